@@ -1,0 +1,1 @@
+//! Any HTML → the HTML an archive shows.

@@ -1,0 +1,1 @@
+//! A work → the documents people take along.
