@@ -150,8 +150,9 @@ impl Default for Labels {
             source: "Posted on {archive}".to_owned(),
             comma: ", ".to_owned(),
             details: "Details".to_owned(),
-            accessibility: "A text that reflows, with a table of contents, headings in order and the language marked."
-                .to_owned(),
+            accessibility:
+                "A text that reflows, with a table of contents, headings in order and the language marked."
+                    .to_owned(),
         }
     }
 }
@@ -210,8 +211,12 @@ pub struct Book {
 impl Book {
     /// The makers' names in one line, without any "by".
     pub fn names(&self) -> String {
-        let names: Vec<&str> =
-            self.makers.iter().filter(|maker| maker.role == "aut" || maker.role.is_empty()).map(|m| &*m.name).collect();
+        let names: Vec<&str> = self
+            .makers
+            .iter()
+            .filter(|maker| maker.role == "aut" || maker.role.is_empty())
+            .map(|m| &*m.name)
+            .collect();
         names.join(&self.labels.comma)
     }
 }
