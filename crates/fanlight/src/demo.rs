@@ -1,0 +1,7 @@
+//! Archives to look at: the small one behind `serve --demo`, written by hand, and big ones from a seed.
+//!
+//! Nothing here touches a database or a clock: these modules give plain data, and whoever fills an archive
+//! with it does the posting.
+
+pub mod people;
+pub mod story;
