@@ -13,49 +13,49 @@ const PEOPLE: &str = include_str!("../../demo/people.toml");
 
 /// One person of the demo archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub(crate) struct Person {
     /// 3 to 40 of `[A-Za-z0-9_]`.
-    pub user: String,
+    pub(crate) user: String,
     /// At least one, of any script; the first is the default. Unique in the whole demo archive.
-    pub pseuds: Vec<String>,
+    pub(crate) pseuds: Vec<String>,
     /// The profile's title; may be empty.
-    pub title: String,
+    pub(crate) title: String,
     /// The profile's text, Markdown.
-    pub about: String,
+    pub(crate) about: String,
     /// The language they like their pages in, a code such as `en`.
-    pub language: String,
+    pub(crate) language: String,
     /// The day they signed up.
-    pub joined: Date,
+    pub(crate) joined: Date,
     /// What others may do with their works.
-    pub permissions: Permissions,
+    pub(crate) permissions: Permissions,
 }
 
 /// What others may do with somebody's works. Silence means: please ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Permissions {
+pub(crate) struct Permissions {
     /// Reading it aloud and sharing the recording.
-    pub podfic: Permission,
+    pub(crate) podfic: Permission,
     /// Translating it.
-    pub translation: Permission,
+    pub(crate) translation: Permission,
     /// Writing on from it.
-    pub remix: Permission,
+    pub(crate) remix: Permission,
     /// Drawing for it.
-    pub art: Permission,
+    pub(crate) art: Permission,
     /// Binding it as a book.
-    pub binding: Permission,
+    pub(crate) binding: Permission,
     /// Passing a copy to a friend.
-    pub offline: Permission,
+    pub(crate) offline: Permission,
     /// Feeding it to a machine that learns.
-    pub ai: Permission,
+    pub(crate) ai: Permission,
     /// A sentence of their own.
-    pub note: String,
+    pub(crate) note: String,
 }
 
 /// Yes, no, or please ask.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Permission {
+pub(crate) enum Permission {
     /// Go ahead.
     Yes,
     /// Please ask first.
@@ -94,7 +94,7 @@ fn english() -> String {
 ///
 /// # Errors
 /// Says which person is written wrongly; the embedded file never is (a test reads it).
-pub fn all() -> Result<Vec<Person>> {
+pub(crate) fn all() -> Result<Vec<Person>> {
     parse(PEOPLE)
 }
 
@@ -102,7 +102,7 @@ pub fn all() -> Result<Vec<Person>> {
 ///
 /// # Errors
 /// Says which person is written wrongly, and how.
-pub fn parse(text: &str) -> Result<Vec<Person>> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Person>> {
     let file: File = toml::from_str(text).context("people.toml")?;
     let mut taken = BTreeSet::new();
     let mut people = Vec::with_capacity(file.person.len());
@@ -114,7 +114,10 @@ pub fn parse(text: &str) -> Result<Vec<Person>> {
         );
         ensure!(!row.pseuds.is_empty(), "{user} has no pen name");
         for pseud in &row.pseuds {
-            ensure!((1..=40).contains(&pseud.chars().count()), "{user}: the pen name {pseud:?} is too long or empty");
+            ensure!(
+                (1..=40).contains(&pseud.chars().count()),
+                "{user}: the pen name {pseud:?} is too long or empty"
+            );
             ensure!(taken.insert(pseud.clone()), "{user}: the pen name {pseud:?} stands twice");
         }
         let joined = row.joined.parse().with_context(|| format!("{user}: joined {:?}", row.joined))?;

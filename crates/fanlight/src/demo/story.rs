@@ -29,69 +29,69 @@ struct Files;
 
 /// One work with everything its author would have filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Story {
+pub(crate) struct Story {
     /// The file's name without `.md`, such as `01-scarborough`; works refer to one another by it.
-    pub slug: String,
+    pub(crate) slug: String,
     /// 1 to 255 characters.
-    pub title: String,
+    pub(crate) title: String,
     /// Pen names from `people.toml`, at least one.
-    pub by: Vec<String>,
+    pub(crate) by: Vec<String>,
     /// A language code such as `en` or `ar`.
-    pub language: String,
+    pub(crate) language: String,
     /// One of the five.
-    pub rating: String,
+    pub(crate) rating: String,
     /// One or more of the six.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// Any of the six.
-    pub categories: Vec<String>,
+    pub(crate) categories: Vec<String>,
     /// At least one.
-    pub fandoms: Vec<String>,
+    pub(crate) fandoms: Vec<String>,
     /// Relationship tags, in the author's order.
-    pub relationships: Vec<String>,
+    pub(crate) relationships: Vec<String>,
     /// Character tags, in the author's order.
-    pub characters: Vec<String>,
+    pub(crate) characters: Vec<String>,
     /// Additional tags, in the author's order.
-    pub freeforms: Vec<String>,
+    pub(crate) freeforms: Vec<String>,
     /// Markdown, or HTML if it begins with `<`; may be empty.
-    pub summary: String,
+    pub(crate) summary: String,
     /// As the summary.
-    pub notes: String,
+    pub(crate) notes: String,
     /// As the summary.
-    pub end_notes: String,
+    pub(crate) end_notes: String,
     /// The day of the first chapter.
-    pub published: Date,
+    pub(crate) published: Date,
     /// The day of the last change.
-    pub updated: Date,
+    pub(crate) updated: Date,
     /// For members only.
-    pub restricted: bool,
+    pub(crate) restricted: bool,
     /// How many chapters there will be; `None` is the question mark of `6/?`.
-    pub planned_chapters: Option<usize>,
+    pub(crate) planned_chapters: Option<usize>,
     /// Not posted yet.
-    pub draft: bool,
+    pub(crate) draft: bool,
     /// Whom and what it thanks.
-    pub credits: Vec<Credit>,
+    pub(crate) credits: Vec<Credit>,
     /// At least one.
-    pub chapters: Vec<Chapter>,
+    pub(crate) chapters: Vec<Chapter>,
 }
 
 /// One chapter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Chapter {
+pub(crate) struct Chapter {
     /// `None` for a chapter that only has its number.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Shown above the text; may be empty.
-    pub summary: String,
+    pub(crate) summary: String,
     /// Shown above the text; may be empty.
-    pub notes: String,
+    pub(crate) notes: String,
     /// Shown below the text; may be empty.
-    pub end_notes: String,
+    pub(crate) end_notes: String,
     /// HTML if it begins with `<`, else Markdown whose paragraphs stand on one line each.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Chapter {
     /// Whether the text is HTML (else it is Markdown).
-    pub fn is_html(&self) -> bool {
+    pub(crate) fn is_html(&self) -> bool {
         self.text.starts_with('<')
     }
 }
@@ -99,27 +99,27 @@ impl Chapter {
 /// What a work owes to others. Which fields a kind needs is told at [`CreditKind`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Credit {
+pub(crate) struct Credit {
     /// What sort of debt.
-    pub kind: CreditKind,
+    pub(crate) kind: CreditKind,
     /// Of a song, poem, book, film, game, event, archive or work; the prompt's own words.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Who made the thing named in `title`.
-    pub creator: Option<String>,
+    pub(crate) creator: Option<String>,
     /// Whose characters they are.
-    pub owner: Option<String>,
+    pub(crate) owner: Option<String>,
     /// The person thanked: a pen name from `people.toml` or a free name.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// A work of this demo archive, by its slug.
-    pub work: Option<String>,
+    pub(crate) work: Option<String>,
     /// An http or https address.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
 }
 
 /// The kinds of credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum CreditKind {
+pub(crate) enum CreditKind {
     /// The canon's people: `owner`.
     Characters,
     /// `title`, `creator`.
@@ -169,7 +169,9 @@ impl Credit {
                 self.name.is_some()
             }
             K::Event | K::Archive => self.title.is_some(),
-            K::InspiredBy | K::TranslationOf => self.work.is_some() || (self.title.is_some() && self.creator.is_some()),
+            K::InspiredBy | K::TranslationOf => {
+                self.work.is_some() || (self.title.is_some() && self.creator.is_some())
+            }
         };
         ensure!(named, "the credit {:?} does not say whom or what it thanks", self.kind);
         Ok(())
@@ -222,7 +224,7 @@ enum State {
 ///
 /// # Errors
 /// Says which file is written wrongly; the embedded ones never are (a test reads them).
-pub fn all() -> Result<Vec<Story>> {
+pub(crate) fn all() -> Result<Vec<Story>> {
     let mut names: Vec<_> = Files::iter().filter(|name| name.ends_with(".md")).collect();
     names.sort();
     names
@@ -241,12 +243,15 @@ pub fn all() -> Result<Vec<Story>> {
 ///
 /// # Errors
 /// Says in plain words what is missing or unknown.
-pub fn parse(text: &str) -> Result<Story> {
+pub(crate) fn parse(text: &str) -> Result<Story> {
     let rest = text.strip_prefix("+++\n").context("the file does not begin with a line +++")?;
     let (head, body) = rest.split_once("\n+++\n").context("no line +++ ends the head")?;
     let head: Head = toml::from_str(head).context("the head between the lines +++")?;
 
-    ensure!((1..=255).contains(&head.title.chars().count()), "the title is empty or longer than 255 characters");
+    ensure!(
+        (1..=255).contains(&head.title.chars().count()),
+        "the title is empty or longer than 255 characters"
+    );
     ensure!(!head.by.is_empty(), "nobody wrote it: `by` is empty");
     ensure!(!head.fandoms.is_empty(), "no fandom");
     ensure!(RATINGS.contains(&head.rating.as_str()), "there is no rating {:?}", head.rating);
@@ -260,7 +265,8 @@ pub fn parse(text: &str) -> Result<Story> {
     for credit in &head.credits {
         credit.check()?;
     }
-    let published: Date = head.published.parse().with_context(|| format!("published {:?}", head.published))?;
+    let published: Date =
+        head.published.parse().with_context(|| format!("published {:?}", head.published))?;
     let updated = match &head.updated {
         Some(day) => day.parse().with_context(|| format!("updated {day:?}"))?,
         None => published,
