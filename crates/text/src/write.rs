@@ -1,13 +1,20 @@
-//! A work → a file to take along: `epub`, `html`, `txt`.
+//! A work → a file to take along: [`epub`], [`html`], [`txt`].
 //!
 //! The three writers have one shape: `Writer::new(out, &book)`, then `part` for every chapter in order, then `finish`.
 //! They stream (never more than one chapter in memory), need only `io::Write`, and give the same bytes for the same
 //! input. No time or randomness is read; nothing is fetched: a picture on another machine becomes a link to it.
 //!
 //! The HTML that comes in has been cleaned, but every address, nesting and character is looked at again here
-//! (`fragment`), for e-readers refuse a whole book over one stray tag.
+//! ([`fragment`]), for e-readers refuse a whole book over one stray tag.
 
 pub mod book;
+mod container;
+pub mod epub;
+pub mod fragment;
+pub mod html;
+mod markup;
+mod pages;
+pub mod txt;
 
 pub use book::{Book, Cover, Direction, Fact, InSeries, Labels, Maker, Named, Part};
 

@@ -209,15 +209,14 @@ pub struct Book {
 }
 
 impl Book {
-    /// The makers' names in one line, without any "by".
+    /// Those by whom the work is, without editors, translators and the like.
+    pub fn authors(&self) -> impl Iterator<Item = &Maker> {
+        self.makers.iter().filter(|maker| maker.role == "aut" || maker.role.is_empty())
+    }
+
+    /// The authors' names in one line, without any "by".
     pub fn names(&self) -> String {
-        let names: Vec<&str> = self
-            .makers
-            .iter()
-            .filter(|maker| maker.role == "aut" || maker.role.is_empty())
-            .map(|m| &*m.name)
-            .collect();
-        names.join(&self.labels.comma)
+        self.authors().map(|maker| maker.name.as_str()).collect::<Vec<_>>().join(&self.labels.comma)
     }
 }
 
