@@ -99,8 +99,6 @@ impl Kind {
                 | Kind::Body
                 | Kind::Foot
                 | Kind::Row
-                | Kind::Details
-                | Kind::Figure
         )
     }
 
