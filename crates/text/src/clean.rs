@@ -7,9 +7,16 @@
 //!
 //! Cleaning what is clean changes nothing. Time and memory grow with the length of the text and with nothing else.
 
+mod address;
 pub mod allow;
+mod attributes;
+mod blocks;
+mod elements;
+mod inline;
 mod plain;
+mod rewrite;
 mod sieve;
+mod style;
 mod tokens;
 
 pub use plain::to_text;
@@ -130,16 +137,27 @@ pub enum Refused {
 
 /// Cleans HTML.
 pub fn clean(source: &str, field: Field) -> Result<Cleaned, Refused> {
-    if source.len() > MAX_SOURCE {
-        return Err(Refused::TooLong { bytes: source.len(), most: MAX_SOURCE });
-    }
-    let html = sieve::sift(source, field);
-    Ok(Cleaned { html, changed: Vec::new() })
+    clean_as(source, field, false)
 }
 
 /// Cleans what was typed into a form: if it is plain text, blank lines make paragraphs and single newlines breaks;
 /// otherwise like [`clean`].
 pub fn clean_typed(source: &str, field: Field) -> Result<Cleaned, Refused> {
-    let _typed = plain::is_typed(source);
-    clean(source, field)
+    let in_bounds = source.len() <= MAX_SOURCE;
+    clean_as(source, field, in_bounds && plain::is_typed(source))
+}
+
+fn clean_as(source: &str, field: Field, typed: bool) -> Result<Cleaned, Refused> {
+    if source.len() > MAX_SOURCE {
+        return Err(Refused::TooLong { bytes: source.len(), most: MAX_SOURCE });
+    }
+    let rewritten = rewrite::rewrite(source, field, typed)?;
+    // Piece by piece, so that the second pass never holds the tree of a whole book.
+    let mut html = String::with_capacity(rewritten.html.len());
+    let mut start = 0;
+    for end in rewritten.pieces.iter().copied().chain([rewritten.html.len()]) {
+        html.push_str(&sieve::sift(&rewritten.html[start..end], field));
+        start = end;
+    }
+    Ok(Cleaned { html, changed: rewritten.dropped })
 }

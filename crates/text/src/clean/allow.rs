@@ -214,6 +214,7 @@ pub fn class_is_free(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
     !class.starts_with("fl-")
         && !class.starts_with("mso")
+        && !class.starts_with("wordsection")
         && !SITE_BEGINNINGS.iter().any(|b| class.starts_with(b))
         && !SITE_CLASSES.contains(&class.as_str())
 }
