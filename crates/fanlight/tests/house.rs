@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-type Outcome = Result<(), Box<dyn Error>>;
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Each crate of ours and its floor. A crate knows only those on lower floors.
 const FLOORS: &[(&str, u8)] = &[
@@ -156,7 +156,7 @@ fn a_choice_of_licences_needs_one_allowed_and_a_sum_needs_all() {
 }
 
 /// What cargo knows about the workspace for this machine's platform, without asking the network.
-fn metadata() -> Result<Value, Box<dyn Error>> {
+fn metadata() -> Outcome<Value> {
     let cargo = env!("CARGO");
     let version = Command::new(cargo).arg("-vV").output()?;
     let version = String::from_utf8(version.stdout)?;
@@ -173,7 +173,7 @@ fn metadata() -> Result<Value, Box<dyn Error>> {
 }
 
 /// The packages of `Cargo.lock`, of every platform: name and source (ours have none).
-fn locked() -> Result<Vec<(String, Option<String>)>, Box<dyn Error>> {
+fn locked() -> Outcome<Vec<(String, Option<String>)>> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;
     let field = |block: &str, name: &str| {
         block.lines().find_map(|line| {
@@ -190,7 +190,7 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-fn packages_of_ours(metadata: &Value) -> Result<Vec<Value>, Box<dyn Error>> {
+fn packages_of_ours(metadata: &Value) -> Outcome<Vec<Value>> {
     let members = list(metadata, "workspace_members")?;
     Ok(list(metadata, "packages")?
         .iter()
@@ -200,7 +200,7 @@ fn packages_of_ours(metadata: &Value) -> Result<Vec<Value>, Box<dyn Error>> {
 }
 
 /// Our crates, each with the names of all it depends on, for tests and builds too.
-fn ours(metadata: &Value) -> Result<Vec<(String, Vec<String>)>, Box<dyn Error>> {
+fn ours(metadata: &Value) -> Outcome<Vec<(String, Vec<String>)>> {
     packages_of_ours(metadata)?
         .iter()
         .map(|package| {
@@ -210,11 +210,11 @@ fn ours(metadata: &Value) -> Result<Vec<(String, Vec<String>)>, Box<dyn Error>> 
         .collect()
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> Result<&'a Vec<Value>, Box<dyn Error>> {
+fn list<'a>(value: &'a Value, key: &str) -> Outcome<&'a Vec<Value>> {
     value[key].as_array().ok_or_else(|| format!("cargo metadata has no list {key}").into())
 }
 
-fn text(value: &Value, key: &str) -> Result<String, Box<dyn Error>> {
+fn text(value: &Value, key: &str) -> Outcome<String> {
     value[key].as_str().map(str::to_owned).ok_or_else(|| format!("cargo metadata has no text {key}").into())
 }
 
