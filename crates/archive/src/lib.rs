@@ -1,1 +1,31 @@
-//! The domain.
+//! The domain of an archive of fanworks: its rules and its SQL.
+//!
+//! One way for a change: `archive.change(who)` → a function of this crate, which asks [`policy`] and writes rows,
+//! journal notes and jobs → `change.commit()`, one transaction. One way to read: `archive.read()` → loaders that take
+//! ids by the slice. SQL lives in this crate only, each statement in [`db::statements`](crate::db)' registry.
+//! Time and chance are arguments ([`Clock`], [`Chance`]); nothing here knows HTTP.
+
+#[macro_use]
+pub mod db;
+
+mod archive;
+mod error;
+mod id;
+pub mod jobs;
+pub mod journal;
+pub mod keys;
+pub mod limits;
+pub mod policy;
+pub mod settings;
+mod time;
+
+pub use archive::{Archive, Change, Opening, Reader};
+pub use error::{Error, Field, Invalid, Message, Result};
+pub use id::{
+    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SessionId, TagId, TicketId,
+    WorkId, WorkRevisionId,
+};
+pub use time::{Chance, Clock, Time};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -1,0 +1,105 @@
+//! Every statement of the archive in one list, so that a test can run and decode each on both databases.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::{Change, Result};
+
+/// A statement with its samples.
+pub(crate) struct Statement {
+    /// Module and function.
+    pub name: &'static str,
+    /// The text, with `{ids}` where a list stands.
+    pub sql: &'static str,
+    /// Runs it with its sample values.
+    pub run: for<'a> fn(&'a mut Change) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>,
+}
+
+/// All modules with statements; a test reads the source and complains of one that is missing here.
+pub(crate) const MODULES: &[&[Statement]] = &[
+    crate::jobs::STATEMENTS,
+    crate::journal::STATEMENTS,
+    crate::settings::STATEMENTS,
+];
+
+/// Every statement.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    MODULES.iter().flat_map(|module| module.iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestArchive, each_database};
+
+    #[tokio::test]
+    async fn every_statement_runs_and_decodes_on_both_databases_empty() {
+        each_database(async |TestArchive { archive, .. }| {
+            for statement in statements() {
+                let mut change = archive.change(None).await.unwrap();
+                match (statement.run)(&mut change).await {
+                    // No such row, or a row it points to is not there: the statement itself is understood.
+                    Ok(()) | Err(crate::Error::Database(sqlx::Error::RowNotFound)) => {}
+                    Err(crate::Error::Database(sqlx::Error::Database(error)))
+                        if error.is_foreign_key_violation() || error.is_unique_violation() => {}
+                    Err(error) => panic!("{}: {error}\n{}", statement.name, statement.sql),
+                }
+                change.undo().await.unwrap();
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn every_plan_of_sqlite_uses_an_index_or_says_why_not() {
+        let both = TestArchive::sqlite().await;
+        for statement in statements() {
+            let sql = statement.sql.replace("{ids}", "$90, $91");
+            let mut change = both.archive.change(None).await.unwrap();
+            let plan = crate::db::registry::plan(&mut change, &sql).await;
+            change.undo().await.unwrap();
+            for line in plan {
+                let scans_table = line.starts_with("SCAN ") && !line.contains("USING") && !line.contains("CONSTANT ROW");
+                assert!(
+                    !scans_table || SCANS.iter().any(|(name, _)| statement.name.ends_with(name)),
+                    "{} reads a whole table: {line}\n{}",
+                    statement.name,
+                    statement.sql
+                );
+            }
+        }
+    }
+
+    /// Statements that may read a whole table, each with its reason.
+    const SCANS: &[(&str, &str)] = &[
+        ("settings::all", "a handful of rows, read once"),
+    ];
+
+    #[test]
+    fn every_module_with_statements_is_in_the_registry() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let list = std::fs::read_to_string(root.join("db/registry.rs")).unwrap();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if std::fs::read_to_string(&path).unwrap().contains("\nstatements! {") {
+                    let module = path.strip_prefix(&root).unwrap().with_extension("");
+                    let name = module.to_str().unwrap().replace('/', "::");
+                    assert!(list.contains(&format!("crate::{name}::STATEMENTS")), "{name} is not in MODULES");
+                }
+            }
+        }
+    }
+}
+
+/// How SQLite would go about a statement, a step a line.
+#[cfg(test)]
+pub(crate) async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
+    let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let rows: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(explained).fetch_all(db.connection()).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    rows.into_iter().map(|row| row.3).collect()
+}

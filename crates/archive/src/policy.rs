@@ -1,0 +1,300 @@
+//! Who may see what, who may do what: the one place that answers.
+//!
+//! [`Viewer`] is who looks. Two questions: may they see this one ([`sight`]), and which set may they see
+//! ([`Viewer::audience`], a number that every list compares with the work's own). A work's own number is said by
+//! [`audience`] from its state and stored beside it, so that no list has to know the states.
+//! Changes ask a `may_…` function first and get an error that the caller passes on.
+
+use crate::{Error, PersonId, Result};
+
+/// A role that a person may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// Owns the archive; may do everything.
+    Owner = 1,
+    /// Runs it: settings, people, roles below their own.
+    Admin = 2,
+    /// Keeps order: sees everything, hides and restores.
+    Moderator = 4,
+    /// Keeps the tags.
+    Wrangler = 8,
+    /// Brings archives in.
+    Archivist = 16,
+    /// Writes the news.
+    News = 32,
+}
+
+impl Role {
+    /// Every role, the most powerful first.
+    pub const ALL: [Role; 6] =
+        [Role::Owner, Role::Admin, Role::Moderator, Role::Wrangler, Role::Archivist, Role::News];
+
+    /// The word the database keeps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Admin => "admin",
+            Role::Moderator => "moderator",
+            Role::Wrangler => "wrangler",
+            Role::Archivist => "archivist",
+            Role::News => "news",
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or(Error::NotFound("role"))
+    }
+}
+
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// Whether the set has this role.
+    pub fn has(self, role: Role) -> bool {
+        self.0 & role as u8 != 0
+    }
+
+    /// The set with one more role.
+    pub fn with(self, role: Role) -> Roles {
+        Roles(self.0 | role as u8)
+    }
+
+    /// The roles in it, the most powerful first.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        roles.into_iter().fold(Roles::default(), Roles::with)
+    }
+}
+
+/// Who looks, as far as the rules care.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// The person, if signed in.
+    pub person: Option<PersonId>,
+    /// Their roles.
+    pub roles: Roles,
+    system: bool,
+}
+
+impl Viewer {
+    /// Nobody we know.
+    pub fn guest() -> Viewer {
+        Viewer { person: None, roles: Roles::default(), system: false }
+    }
+
+    /// A signed-in person.
+    pub fn member(person: PersonId, roles: Roles) -> Viewer {
+        Viewer { person: Some(person), roles, system: false }
+    }
+
+    /// The operator at the shell and the archive's own jobs: may do everything, is nobody.
+    pub fn system() -> Viewer {
+        Viewer { person: None, roles: Roles::default().with(Role::Owner), system: true }
+    }
+
+    /// Whether they are signed in (or the system).
+    pub fn is_member(&self) -> bool {
+        self.system || self.person.is_some()
+    }
+
+    /// Whether they may look behind every state: owner, admin, moderator.
+    pub fn is_staff(&self) -> bool {
+        self.roles.has(Role::Owner) || self.roles.has(Role::Admin) || self.roles.has(Role::Moderator)
+    }
+
+    /// The widest audience whose works they find in lists: 0 for guests, 1 for members. Staff find no more in lists
+    /// than members do; their own pages show the rest.
+    pub fn audience(&self) -> i64 {
+        i64::from(self.is_member())
+    }
+}
+
+/// The life of a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkState {
+    /// Only its creators see it.
+    Draft,
+    /// It is there to be read.
+    Posted,
+    /// Thrown away; its creators may put it back for a while.
+    Binned,
+}
+
+impl WorkState {
+    /// The word the database keeps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WorkState::Draft => "draft",
+            WorkState::Posted => "posted",
+            WorkState::Binned => "binned",
+        }
+    }
+}
+
+impl std::str::FromStr for WorkState {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "draft" => Ok(WorkState::Draft),
+            "posted" => Ok(WorkState::Posted),
+            "binned" => Ok(WorkState::Binned),
+            other => Err(Error::Broken(format!("unknown state of a work: {other}"))),
+        }
+    }
+}
+
+/// Everything about a work that decides who sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Draft, posted, binned.
+    pub state: WorkState,
+    /// For members only.
+    pub restricted: bool,
+    /// Hidden by staff.
+    pub hidden: bool,
+    /// Part of an event that is not revealed yet.
+    pub unrevealed: bool,
+    /// Its creators are not named.
+    pub anonymous: bool,
+}
+
+/// Found in lists by nobody.
+pub const NOBODY: i64 = 2;
+
+/// Who finds a work in lists: 0 everybody, 1 members, 2 nobody. Stored as `work.audience` by every change of its
+/// standing; a list compares it with [`Viewer::audience`].
+pub fn audience(standing: &Standing) -> i64 {
+    match standing {
+        Standing { state: WorkState::Posted, hidden: false, unrevealed: false, restricted, .. } => {
+            i64::from(*restricted)
+        }
+        _ => NOBODY,
+    }
+}
+
+/// What a viewer gets of one work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    Shown,
+    /// A sentence that asks them to log in.
+    MembersOnly,
+    /// A sentence that it will be revealed.
+    Unrevealed,
+    /// Nothing: as if it were not there.
+    Nothing,
+}
+
+/// What a viewer gets of a work; `creator` says whether the work is theirs (an accepted creator).
+pub fn sight(viewer: &Viewer, creator: bool, standing: &Standing) -> Sight {
+    let own = creator && viewer.is_member();
+    match standing.state {
+        WorkState::Draft | WorkState::Binned if own || viewer.is_staff() => Sight::Shown,
+        WorkState::Draft | WorkState::Binned => Sight::Nothing,
+        WorkState::Posted if own || viewer.is_staff() => Sight::Shown,
+        WorkState::Posted if standing.hidden => Sight::Nothing,
+        WorkState::Posted if standing.unrevealed => Sight::Unrevealed,
+        WorkState::Posted if standing.restricted && !viewer.is_member() => Sight::MembersOnly,
+        WorkState::Posted => Sight::Shown,
+    }
+}
+
+/// Whether a viewer is told who made a work.
+pub fn sees_creators(viewer: &Viewer, creator: bool, standing: &Standing) -> bool {
+    !standing.anonymous || (creator && viewer.is_member()) || viewer.is_staff()
+}
+
+fn allowed(may: bool) -> Result<()> {
+    if may { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Settings, people and roles: the owner and admins.
+pub fn may_administer(viewer: &Viewer) -> Result<()> {
+    allowed(viewer.roles.has(Role::Owner) || viewer.roles.has(Role::Admin))
+}
+
+/// Giving and taking a role: the owner any; an admin those below admin.
+pub fn may_appoint(viewer: &Viewer, role: Role) -> Result<()> {
+    let below = !matches!(role, Role::Owner | Role::Admin);
+    allowed(viewer.roles.has(Role::Owner) || (viewer.roles.has(Role::Admin) && below))
+}
+
+/// Hiding and showing works: staff.
+pub fn may_hide(viewer: &Viewer) -> Result<()> {
+    allowed(viewer.is_staff())
+}
+
+/// Changing a work: its accepted creators. Staff hide, they do not rewrite.
+pub fn may_edit(viewer: &Viewer, creator: bool) -> Result<()> {
+    allowed(viewer.system || (viewer.is_member() && creator))
+}
+
+/// Posting anything: members.
+pub fn may_post(viewer: &Viewer) -> Result<PersonId> {
+    viewer.person.ok_or(Error::Forbidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standings() -> impl Iterator<Item = Standing> {
+        let states = [WorkState::Draft, WorkState::Posted, WorkState::Binned];
+        states.into_iter().flat_map(|state| {
+            (0..16).map(move |bits| Standing {
+                state,
+                restricted: bits & 1 != 0,
+                hidden: bits & 2 != 0,
+                unrevealed: bits & 4 != 0,
+                anonymous: bits & 8 != 0,
+            })
+        })
+    }
+
+    #[test]
+    fn a_list_never_finds_what_its_reader_could_not_open() {
+        let member = Viewer::member(PersonId(5), Roles::default());
+        for standing in standings() {
+            for viewer in [Viewer::guest(), member.clone()] {
+                let found = audience(&standing) <= viewer.audience();
+                assert_eq!(found, sight(&viewer, false, &standing) == Sight::Shown, "{standing:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_guest_is_never_a_creator_even_if_told_so() {
+        for standing in standings().filter(|s| s.state != WorkState::Posted) {
+            assert_eq!(sight(&Viewer::guest(), true, &standing), Sight::Nothing);
+        }
+        assert!(may_edit(&Viewer::guest(), true).is_err());
+    }
+
+    #[test]
+    fn staff_see_everything_and_rewrite_nothing() {
+        let moderator = Viewer::member(PersonId(5), Roles::default().with(Role::Moderator));
+        for standing in standings() {
+            assert_eq!(sight(&moderator, false, &standing), Sight::Shown);
+        }
+        assert!(may_edit(&moderator, false).is_err());
+        assert!(may_administer(&moderator).is_err());
+    }
+
+    #[test]
+    fn an_admin_appoints_no_admin() {
+        let admin = Viewer::member(PersonId(5), Roles::default().with(Role::Admin));
+        assert!(may_appoint(&admin, Role::Admin).is_err());
+        assert!(may_appoint(&admin, Role::Wrangler).is_ok());
+    }
+}
