@@ -7,7 +7,7 @@ use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::watch;
 
 use crate::db::{Ask, Database, Place, Sync};
-use crate::journal::{self, Noun, Note, Verb};
+use crate::journal::{self, Note, Noun, Verb};
 use crate::{Chance, Clock, JobId, PersonId, Result, Time, WorkId, jobs};
 
 /// How to open an archive.

@@ -10,7 +10,7 @@ mod migrate;
 mod pool;
 pub(crate) mod registry;
 
-pub(crate) use pool::Database;
+pub(crate) use pool::{Database, explain};
 pub use pool::{Kind, Place, Sync};
 
 use std::cell::Cell;
@@ -68,7 +68,7 @@ impl<'r> sqlx::Decode<'r, Any> for Flag {
 impl<'q> Encode<'q, Any> for Flag {
     fn encode_by_ref(
         &self,
-        buffer: &mut sqlx::any::AnyArgumentBuffer,
+        buffer: &mut <Any as sqlx::Database>::ArgumentBuffer,
     ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
         <i64 as Encode<'q, Any>>::encode(i64::from(self.0), buffer)
     }
@@ -115,7 +115,9 @@ impl Answer for Done {
 }
 
 pub(crate) fn bind<'q, T: Encode<'q, Any> + Type<Any>>(arguments: &mut AnyArguments, value: T) -> Result<()> {
-    arguments.add(value).map_err(|error| crate::Error::Broken(format!("a parameter cannot be written: {error}")))
+    arguments
+        .add(value)
+        .map_err(|error| crate::Error::Broken(format!("a parameter cannot be written: {error}")))
 }
 
 /// How many ids go into one statement: a list is filled up to the next of these sizes with its last id, so that

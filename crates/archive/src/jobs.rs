@@ -91,7 +91,13 @@ statements! {
 }
 
 /// Adds a job to the queue; use [`Change::job`].
-pub(crate) async fn add(db: &mut impl Ask, kind: Kind, subject: i64, run_at: Time, now: Time) -> Result<JobId> {
+pub(crate) async fn add(
+    db: &mut impl Ask,
+    kind: Kind,
+    subject: i64,
+    run_at: Time,
+    now: Time,
+) -> Result<JobId> {
     let One((id,)) = insert(db, kind.as_str(), subject, run_at, now).await?;
     Ok(id)
 }
@@ -108,7 +114,8 @@ pub async fn take(archive: &Archive) -> Result<Option<Job>> {
     let now = change.now();
     let row = lease(&mut change, now, now.plus(LEASE)).await?;
     change.commit().await?;
-    row.map(|row| Ok(Job { id: row.id, kind: row.kind.parse()?, subject: row.subject, tries: row.tries })).transpose()
+    row.map(|row| Ok(Job { id: row.id, kind: row.kind.parse()?, subject: row.subject, tries: row.tries }))
+        .transpose()
 }
 
 /// Takes a job away in the same change that did what it asked for.

@@ -160,8 +160,12 @@ pub async fn entries_after(db: &mut impl Ask, n: i64) -> Result<Vec<Entry>> {
     let rows = after(db, n, BATCH).await?;
     rows.into_iter()
         .map(|row| {
-            let note =
-                Note { verb: row.verb.parse()?, noun: row.noun.parse()?, subject: row.subject, work: row.work_id };
+            let note = Note {
+                verb: row.verb.parse()?,
+                noun: row.noun.parse()?,
+                subject: row.subject,
+                work: row.work_id,
+            };
             Ok(Entry { n: row.n, at: row.at, note, by: row.by_person })
         })
         .collect()
@@ -199,8 +203,10 @@ mod tests {
             let follower = tokio::spawn({
                 let (archive, seen) = (archive.clone(), seen.clone());
                 async move {
-                    follow(&archive, 0, |entries| seen.lock().unwrap().extend(entries.iter().map(|e| (e.n, e.note.subject))))
-                        .await
+                    follow(&archive, 0, |entries| {
+                        seen.lock().unwrap().extend(entries.iter().map(|e| (e.n, e.note.subject)))
+                    })
+                    .await
                 }
             });
             // The sleeper begins first and commits last; on SQLite it holds the only writer meanwhile.

@@ -15,10 +15,13 @@ pub fn name_key(name: &str) -> String {
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Full case folding as far as the standard library goes: lower case of the upper case, so that ß meets ss
-/// and both Greek sigmas meet.
+/// Full case folding as far as the standard library goes: lower case of the upper case of the lower case, so that
+/// ß and ẞ meet ss and both Greek sigmas meet.
 fn fold(c: char) -> impl Iterator<Item = char> {
-    c.to_uppercase().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c })
+    c.to_lowercase()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 /// Characters that show nothing: soft hyphen, joiners' kin, variation selectors, bidi controls, tags.
@@ -33,7 +36,8 @@ fn is_ignorable(c: char) -> bool {
 
 /// A name as people may type it: outer white space gone, runs of it one space, controls and NUL gone.
 pub fn tidy(name: &str) -> String {
-    let visible: String = name.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_bidi(*c)).collect();
+    let visible: String =
+        name.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_bidi(*c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

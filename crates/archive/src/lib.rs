@@ -22,8 +22,8 @@ mod time;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SessionId, TagId, TicketId,
-    WorkId, WorkRevisionId,
+    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SessionId, TagId,
+    TicketId, WorkId, WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};
 

@@ -38,12 +38,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            name: "Fanlight".into(),
-            tagline: String::new(),
-            sign_up: SignUp::Open,
-            least_age: 13,
-        }
+        Settings { name: "Fanlight".into(), tagline: String::new(), sign_up: SignUp::Open, least_age: 13 }
     }
 }
 
@@ -98,7 +93,8 @@ mod tests {
             assert_eq!(load(&mut archive.read().await.unwrap()).await.unwrap(), Settings::default());
             let mut change = archive.change(None).await.unwrap();
             store(&mut change, "from-the-future", "3").await.unwrap();
-            let settings = Settings { sign_up: SignUp::Invitation, name: "Lantern".into(), ..Settings::default() };
+            let settings =
+                Settings { sign_up: SignUp::Invitation, name: "Lantern".into(), ..Settings::default() };
             save(&mut change, &Viewer::system(), &settings).await.unwrap();
             assert!(save(&mut change, &Viewer::guest(), &settings).await.is_err());
             change.commit().await.unwrap();

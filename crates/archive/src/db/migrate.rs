@@ -22,7 +22,13 @@ fn migrator(kind: Kind) -> Migrator {
     };
     let migrations = TEXTS.iter().map(|(number, name, text)| {
         let sql = text.replace("{id}", id).replace("{bytes}", bytes);
-        Migration::new(*number, (*name).into(), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
+        Migration::new(
+            *number,
+            (*name).into(),
+            MigrationType::Simple,
+            AssertSqlSafe(sql).into_sql_str(),
+            false,
+        )
     });
     Migrator::with_migrations(migrations.collect())
 }
@@ -54,7 +60,8 @@ async fn applied(writer: &AnyPool) -> Result<Option<i64>> {
     if table.is_none() {
         return Ok(None);
     }
-    let newest: (Option<i64>,) = sqlx::query_as("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(writer).await?;
+    let newest: (Option<i64>,) =
+        sqlx::query_as("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(writer).await?;
     Ok(newest.0)
 }
 
@@ -119,6 +126,9 @@ mod tests {
         let to = both.folder().join("copy.sqlite");
         copy(&both.archive.database().writer, &to).await.unwrap();
         assert!(std::fs::metadata(&to).unwrap().len() > 4096);
-        assert_eq!(copy_name(Path::new("/data/archive.sqlite"), 1), Path::new("/data/archive.before-2.sqlite"));
+        assert_eq!(
+            copy_name(Path::new("/data/archive.sqlite"), 1),
+            Path::new("/data/archive.before-2.sqlite")
+        );
     }
 }

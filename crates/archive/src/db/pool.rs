@@ -86,9 +86,12 @@ impl Database {
     }
 
     async fn open_server(url: &str) -> Result<Database> {
-        let both = pool(SERVER_CONNECTIONS, "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'")
-            .connect_with(options(url)?)
-            .await?;
+        let both = pool(
+            SERVER_CONNECTIONS,
+            "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'",
+        )
+        .connect_with(options(url)?)
+        .await?;
         migrate::postgres(&both).await?;
         Ok(Database { kind: Kind::Postgres, readers: both.clone(), writer: both })
     }
@@ -121,7 +124,9 @@ fn file_url(file: &Path, mode: &str) -> String {
     let mut url = String::from("sqlite://");
     for byte in file.as_os_str().as_encoded_bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => url.push(char::from(*byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                url.push(char::from(*byte))
+            }
             other => url.push_str(&format!("%{other:02X}")),
         }
     }

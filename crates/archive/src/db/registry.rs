@@ -16,11 +16,8 @@ pub(crate) struct Statement {
 }
 
 /// All modules with statements; a test reads the source and complains of one that is missing here.
-pub(crate) const MODULES: &[&[Statement]] = &[
-    crate::jobs::STATEMENTS,
-    crate::journal::STATEMENTS,
-    crate::settings::STATEMENTS,
-];
+pub(crate) const MODULES: &[&[Statement]] =
+    &[crate::jobs::STATEMENTS, crate::journal::STATEMENTS, crate::settings::STATEMENTS];
 
 /// Every statement.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
@@ -59,7 +56,8 @@ mod tests {
             let plan = crate::db::registry::plan(&mut change, &sql).await;
             change.undo().await.unwrap();
             for line in plan {
-                let scans_table = line.starts_with("SCAN ") && !line.contains("USING") && !line.contains("CONSTANT ROW");
+                let scans_table =
+                    line.starts_with("SCAN ") && !line.contains("USING") && !line.contains("CONSTANT ROW");
                 assert!(
                     !scans_table || SCANS.iter().any(|(name, _)| statement.name.ends_with(name)),
                     "{} reads a whole table: {line}\n{}",
@@ -71,9 +69,7 @@ mod tests {
     }
 
     /// Statements that may read a whole table, each with its reason.
-    const SCANS: &[(&str, &str)] = &[
-        ("settings::all", "a handful of rows, read once"),
-    ];
+    const SCANS: &[(&str, &str)] = &[("settings::all", "a handful of rows, read once")];
 
     #[test]
     fn every_module_with_statements_is_in_the_registry() {
@@ -99,7 +95,9 @@ mod tests {
 #[cfg(test)]
 pub(crate) async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
     let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-    let rows: Vec<(i64, i64, i64, String)> =
-        sqlx::query_as(explained).fetch_all(db.connection()).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
+        .fetch_all(db.connection())
+        .await
+        .unwrap_or_else(|error| panic!("{error}\n{sql}"));
     rows.into_iter().map(|row| row.3).collect()
 }
