@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod limits;
+pub mod people;
 pub mod policy;
 pub mod settings;
 mod time;
