@@ -73,6 +73,7 @@ CREATE TABLE past_name (
   until BIGINT NOT NULL
 );
 CREATE INDEX past_name_key ON past_name (name_key);
+CREATE INDEX past_name_person ON past_name (person_id);
 
 CREATE TABLE role (
   person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -108,6 +109,7 @@ CREATE TABLE pseud (
   UNIQUE (person_id, name_key)
 );
 CREATE INDEX pseud_key ON pseud (name_key);
+CREATE INDEX pseud_icon ON pseud (icon_id);
 
 CREATE TABLE profile (
   person_id BIGINT PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
