@@ -1,10 +1,18 @@
 /*
  * What the toolbar and the keys do: ProseMirror commands (state, dispatch) → whether it applies.
  */
-import { lift, setBlockType, wrapIn } from '@tiptap/pm/commands';
-import { Plugin, TextSelection } from '@tiptap/pm/state';
+import { lift, liftEmptyBlock, setBlockType, wrapIn } from '@tiptap/pm/commands';
+import { AllSelection, Plugin, TextSelection } from '@tiptap/pm/state';
 import { liftListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list';
 import { canSplit } from '@tiptap/pm/transform';
+
+/** The state with a selection in the text where all is selected: commands look at the blocks around it. */
+export function withTextSelected(state) {
+  const { doc, selection } = state;
+  if (!(selection instanceof AllSelection)) return state;
+  const all = TextSelection.between(doc.resolve(0), doc.resolve(doc.content.size));
+  return state.apply(state.tr.setSelection(all));
+}
 
 /** Elements that look the same: either of them makes the button pressed, the first is written. */
 export const TWINS = { strong: ['strong', 'b'], em: ['em', 'i'], u: ['u', 'ins'], s: ['s', 'strike', 'del'] };
@@ -183,22 +191,37 @@ export const toggleCentre = (state, dispatch) => {
   return true;
 };
 
-/** Enter in a list item, a term or a definition begins the next; in a summary or caption it leaves. */
+/**
+ * Enter in a list item, a term or a definition begins the next; in a summary or caption it leaves; in
+ * a bare line it makes two paragraphs.
+ */
 export const enter = (state, dispatch) => {
   const { nodes } = state.schema;
-  if (splitListItem(nodes.listItem)(state, dispatch)) return true;
-  const { $from, empty } = state.selection;
-  const around = $from.depth > 1 && $from.node(-1);
-  if (!empty || !around || around.type.name !== 'box') return false;
-  const { tag } = around.attrs;
-  if ((tag === 'dt' || tag === 'dd') && $from.parent.content.size && canSplit(state.doc, $from.pos, 2)) {
-    dispatch?.(state.tr.split($from.pos, 2).scrollIntoView());
-    return true;
-  }
-  if (tag !== 'summary' && tag !== 'figcaption') return false;
-  const after = $from.after(-1);
-  const tr = state.tr.insert(after, nodes.paragraph.create());
-  dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(after + 1))).scrollIntoView());
+  const { line, paragraph } = nodes;
+  const { $from, $to } = state.selection;
+  const fromLine = $from.parent.type === line;
+  const as = (type) => dispatch && ((tr) => {
+    const fresh = tr.selection.$from;
+    dispatch(fromLine && fresh.parent.type !== type ? tr.setNodeMarkup(fresh.before(), type) : tr);
+  });
+  // The item after a bare one is bare too; what leaves the list is a paragraph.
+  if (splitListItem(nodes.listItem)(state, as(line))) return true;
+  if (fromLine && $from.parent.content.size === 0) return liftEmptyBlock(state, as(paragraph));
+  if (!$from.parent.isTextblock || !$from.sameParent($to)) return false;
+  const around = $from.depth > 1 ? $from.node(-1) : null;
+  const tag = around?.type === nodes.box ? around.attrs.tag : '';
+  const tr = state.tr.deleteSelection();
+  const at = tr.selection.from;
+  if ((tag === 'dt' || tag === 'dd') && $from.parent.content.size && canSplit(tr.doc, at, 2)) {
+    tr.split(at, 2);
+  } else if (tag === 'summary' || tag === 'figcaption') {
+    const after = tr.selection.$from.after(-1);
+    tr.insert(after, paragraph.create());
+    tr.setSelection(TextSelection.near(tr.doc.resolve(after + 1)));
+  } else if (fromLine) {
+    tr.setNodeMarkup($from.before(), paragraph).split(at);
+  } else return false;
+  dispatch?.(tr.scrollIntoView());
   return true;
 };
 

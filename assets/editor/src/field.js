@@ -5,15 +5,14 @@
  */
 import { Editor } from '@tiptap/core';
 import { EditorState } from '@tiptap/pm/state';
-import { DOMParser as Parser } from '@tiptap/pm/model';
 import { isGoodAddress, isGoodImage } from './allowed.js';
-import { insertImage, linkAt, setLink } from './commands.js';
+import { parserOf, plainSlice, serializer, wholeFirst } from './clipboard.js';
+import { insertImage, linkAt, setLink, withTextSelected } from './commands.js';
 import { ask } from './dialog.js';
 import { extensions } from './extensions.js';
 import { readLabels } from './labels.js';
-import { open, plainToHtml } from './open.js';
+import { open } from './open.js';
 import { cleanPaste } from './paste.js';
-import { clipboard } from './clipboard.js';
 import { toolbar } from './toolbar.js';
 import { writeField } from './write.js';
 
@@ -62,13 +61,17 @@ export function mount(textarea) {
       attributes: attributesFor(textarea, labels, id),
       transformPastedHTML: cleanPaste,
       clipboardTextParser: plainSlice,
-      clipboardSerializer: clipboard,
+      clipboardSerializer: serializer,
+      transformPasted: wholeFirst,
     },
   });
+  editor.view.setProps({ clipboardParser: parserOf(editor.schema) });
 
   const act = (command) => {
-    command(editor.view.state, editor.view.dispatch, editor.view);
-    editor.view.focus();
+    const { view } = editor;
+    view.updateState(withTextSelected(view.state));
+    command(view.state, view.dispatch, view);
+    view.focus();
   };
   const asks = {
     async link() {
@@ -118,7 +121,7 @@ export function mount(textarea) {
     textarea.value = writeField(editor.state.doc);
     textarea.dispatchEvent(new Event('input', { bubbles: true }));
   };
-  const update = () => bar.update(rich ? editor.state : null);
+  const update = () => bar.update(rich ? withTextSelected(editor.state) : null);
 
   const show = (mode) => {
     rich = mode === 'rich';
@@ -186,12 +189,4 @@ function attributesFor(textarea, labels, id) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
   return attributes;
-}
-
-/** Plain text from the clipboard: blank lines make paragraphs, single line ends breaks. */
-function plainSlice(text, $context) {
-  const body = document.implementation.createHTMLDocument('').body;
-  body.innerHTML = plainToHtml(text);
-  const parser = Parser.fromSchema($context.doc.type.schema);
-  return parser.parseSlice(body, { preserveWhitespace: true, context: $context });
 }

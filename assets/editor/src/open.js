@@ -13,6 +13,9 @@ const bare = (text) => text.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '');
 
 const MARKED_UP = new RegExp(`<(?:${[...BLOCKS, 'br'].join('|')})[\\s>/]`, 'i');
 
+/** A style in a tag: not allowed anyway, and parsing one would be a complaint under the site's policy. */
+const STYLED = /<style\b|<[a-z][^<>]*[\s"'/]style[\s=/>]/i;
+
 /** The same rule as the server's for a text without any block: blank lines end paragraphs, others break. */
 export function paragraphs(text) {
   const trimmed = bare(text);
@@ -36,6 +39,7 @@ export function plainToHtml(text) {
 export function open(html, schema) {
   const text = paragraphs(html.replace(/\r\n?/g, '\n'));
   if (bare(text) === '') return { doc: schema.nodes.doc.create(null, schema.nodes.paragraph.create()) };
+  if (STYLED.test(text)) return { reason: 'style' };
   try {
     const tree = collapse(parse(text));
     const before = canonicalTree(tree);

@@ -2,10 +2,10 @@
  * Three small moves on a tree from the clipboard, shared by the two halves of pasting.
  */
 
-/** The declarations of a style attribute, in lower case. (Read as text: the page's CSP forbids to apply it.) */
+/** The declarations of a style attribute, in lower case. (Under the name that paste.js gave it before parsing.) */
 export function styleOf(element) {
   const style = {};
-  for (const part of (element.getAttribute('style') ?? '').split(';')) {
+  for (const part of (element.getAttribute('data-fl-style') ?? '').split(';')) {
     const colon = part.indexOf(':');
     if (colon > 0) style[part.slice(0, colon).trim().toLowerCase()] = part.slice(colon + 1).trim().toLowerCase();
   }

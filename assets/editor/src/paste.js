@@ -32,7 +32,8 @@ function emphasis(element) {
   const heading = /^h[1-6]$/.test(tag);
   if (!heading && tag !== 'th' && tag !== 'b' && tag !== 'strong' && isBold(weight)) wanted.push('strong');
   if (tag !== 'em' && tag !== 'i' && /italic|oblique/.test(style['font-style'] ?? '')) wanted.push('em');
-  if (tag !== 'u' && tag !== 'a' && tag !== 'ins' && lines.includes('underline')) wanted.push('u');
+  const linked = element.closest('a') || element.querySelector('a'); // links are underlined anyway
+  if (tag !== 'u' && tag !== 'ins' && !linked && lines.includes('underline')) wanted.push('u');
   if (!['s', 'del', 'strike'].includes(tag) && lines.includes('line-through')) wanted.push('s');
   const rise = style['vertical-align'];
   if (rise === 'super' && tag !== 'sup') wanted.push('sup');
@@ -99,10 +100,15 @@ function blanks(body) {
   });
 }
 
+/** Style attributes by another name and no style sheets: even to parse them the page's CSP complains. */
+const withoutStyles = (html) => html
+  .replace(/<style\b[\s\S]*?<\/style\s*>/gi, '')
+  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, ' data-fl-style'));
+
 /** Clipboard HTML → HTML of the archive's elements. */
 export function cleanPaste(html) {
-  if (/\sdata-pm-slice=/.test(html)) return html;
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  if (/\sdata-pm-slice=/.test(html)) return withoutStyles(html);
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   if (isOffice(html)) undoOffice(body);
   for (const element of body.querySelectorAll(GONE)) element.remove();
   const comments = body.ownerDocument.createTreeWalker(body, 128);

@@ -24,7 +24,7 @@ A new line.<o:p></o:p></span></p>
     '<p class="fl-center"><b>The Lighthouse</b></p>',
     '<p>She had <i>never</i> seen the sea, <strong>never</strong> once.&nbsp; Until then.<br>A new line.</p>',
     '<p class="fl-center">* * *</p>',
-    '<ul>\n<li>\n<p>Lamp</p>\n<ul>\n<li>\n<p>Wick</p>\n</li>\n</ul>\n</li>\n<li>\n<p>Oil</p>\n</li>\n</ul>',
+    '<ul>\n<li>Lamp<ul>\n<li>Wick</li>\n</ul></li>\n<li>Oil</li>\n</ul>',
     '<p>Read <a href="https://example.org/">this</a>, <u>quickly</u>, H<sub>2</sub>O, <s>gone</s>.</p>',
   ],
 };
@@ -40,7 +40,7 @@ export const GOOGLE_DOCS = {
     '<p>The tide <em>never</em> waits.<br><u><em><strong>Not even</strong></em></u> for you.</p>',
     '<p class="fl-right"><s>Yours</s></p>',
     '<hr>',
-    '<ol>\n<li>\n<p>first</p>\n</li>\n<li>\n<p>second</p>\n</li>\n</ol>',
+    '<ol>\n<li>first</li>\n<li>second</li>\n</ol>',
     '<p>A <a href="https://example.org/">link</a>.</p>',
   ],
 };
