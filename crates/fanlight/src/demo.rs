@@ -5,5 +5,9 @@
 // Until `serve --demo` posts these, only the tests read them.
 #![allow(dead_code)]
 
+pub(crate) mod chance;
+pub(crate) mod fandoms;
+pub(crate) mod generate;
+pub(crate) mod lexicon;
 pub(crate) mod people;
 pub(crate) mod story;
