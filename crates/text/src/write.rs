@@ -5,12 +5,12 @@
 //! input. No time or randomness is read; nothing is fetched: a picture on another machine becomes a link to it.
 //!
 //! The HTML that comes in has been cleaned, but every address, nesting and character is looked at again here
-//! ([`fragment`]), for e-readers refuse a whole book over one stray tag.
+//! (`fragment.rs`), for e-readers refuse a whole book over one stray tag.
 
 pub mod book;
 mod container;
 pub mod epub;
-pub mod fragment;
+mod fragment;
 pub mod html;
 mod markup;
 mod pages;

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers fail by panicking")]
 
 use fanlight_text::write::epub::Writer;
+use fanlight_text::write::html;
 use fanlight_text::write::{Book, Cover, Direction, Fact, InSeries, Labels, Maker, Named, Part};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -257,6 +258,9 @@ fn books_of_every_shape_are_valid() {
         std::fs::write(&path, bytes).unwrap();
         paths.push(path);
     }
+    let mut page = html::Writer::new(Vec::new(), &book("Everything")).unwrap();
+    page.part(&Part { html: EVERYTHING, ..Part::default() }).unwrap();
+    std::fs::write(folder.join("everything.html"), page.finish().unwrap()).unwrap();
     let Ok(jar) = std::env::var("FANLIGHT_EPUBCHECK") else { return };
     let complaints: Vec<String> = std::thread::scope(|scope| {
         let halves = paths.chunks(paths.len().div_ceil(2)).map(|half| {

@@ -202,6 +202,9 @@ pub struct Book {
     pub mining_reserved: bool,
     /// The series it belongs to.
     pub series: Vec<InSeries>,
+    /// The chapters' names in order, as [`Part::name`] gives them. Only the HTML file needs them beforehand, for its
+    /// contents stand before the text; it has none when there are fewer than two.
+    pub contents: Vec<String>,
     /// The words around it.
     pub labels: Labels,
     /// A picture for the front; without one a plain cover is drawn from title and names.
@@ -212,6 +215,11 @@ impl Book {
     /// Those by whom the work is, without editors, translators and the like.
     pub fn authors(&self) -> impl Iterator<Item = &Maker> {
         self.makers.iter().filter(|maker| maker.role == "aut" || maker.role.is_empty())
+    }
+
+    /// The series that have a name.
+    pub fn named_series(&self) -> impl Iterator<Item = &InSeries> {
+        self.series.iter().filter(|series| !series.name.trim().is_empty())
     }
 
     /// The authors' names in one line, without any "by".

@@ -4,7 +4,9 @@
 //! summary, notes), a page for every chapter as it comes, the work's end notes, then both tables of contents and the
 //! package file, which need to know all chapters.
 //!
-//! Deflate level 1: see the figures at [`LEVEL`].
+//! A work of 100,000 words in 40 chapters (525 KB of HTML, `benches/epub.rs`, two cores at 2.3 GHz, one used) takes at
+//! deflate level 1: 8 ms and 308 KB; 2: 11 ms, 224 KB; 3: 12 ms, 216 KB; 6: 18–23 ms, 214 KB; 9: 32–36 ms, 213 KB.
+//! [`LEVEL`] is 3: beyond it nothing is won.
 
 mod cover;
 mod package;
@@ -19,7 +21,7 @@ use std::io::Write;
 pub const MEDIA_TYPE: &str = "application/epub+zip";
 
 /// Deflate's level for pages.
-const LEVEL: u32 = 1;
+const LEVEL: u32 = 3;
 
 /// Writes one work, a chapter at a time.
 pub struct Writer<'a, W: Write> {

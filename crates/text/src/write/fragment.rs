@@ -13,6 +13,7 @@
 mod attributes;
 mod blocks;
 mod kind;
+mod tables;
 
 use super::markup;
 use html5ever::buffer_queue::BufferQueue;
@@ -24,31 +25,31 @@ use std::collections::HashSet;
 use url::Url;
 
 /// Emphasis, links and the like within each other; what is deeper is dropped, its words stay.
-pub const MAX_OPEN: usize = 16;
+const MAX_OPEN: usize = 16;
 /// Blocks within each other; what is deeper is dropped, its words stay.
-pub const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 100;
 /// How many times the input's length emphasis opened again may take, besides a first 4 KiB.
-pub const MAX_REOPENED: usize = 2;
+const MAX_REOPENED: usize = 2;
 /// How many open tags an end tag looks through for its own.
 const MAX_SEARCH: usize = 256;
 
 /// How a fragment is to be written.
 #[derive(Debug, Clone, Copy)]
-pub struct Rules<'a> {
+pub(super) struct Rules<'a> {
     /// XHTML (languages also as `xml:lang`) or HTML.
-    pub xml: bool,
+    pub(super) xml: bool,
     /// What relative links are resolved against; without it they lose their address.
-    pub base: Option<&'a Url>,
+    pub(super) base: Option<&'a Url>,
     /// The level of the heading under which the fragment stands, 1–5.
-    pub under: u8,
+    pub(super) under: u8,
     /// Goes before every id, so that fragments in one file do not meet.
-    pub prefix: &'a str,
+    pub(super) prefix: &'a str,
     /// What a fold without a caption is called.
-    pub details: &'a str,
+    pub(super) details: &'a str,
 }
 
 /// Appends `html` to `out` as `rules` say. Any input gives balanced output.
-pub fn write(html: &str, rules: Rules<'_>, out: &mut String) {
+pub(super) fn write(html: &str, rules: Rules<'_>, out: &mut String) {
     let anchors = if html.contains('#') { anchors(html, rules.prefix) } else { HashSet::new() };
     let sink = Sink(RefCell::new(Writer::new(html.len(), rules, anchors, std::mem::take(out))));
     let sink = run(html, sink);

@@ -1,8 +1,7 @@
 //! A work as one HTML file that needs nothing beside it and fetches nothing: a content security policy in it says so.
 //!
-//! The same pages as in the EPUB, one below the other: preface, contents if there are several chapters, chapters, end
-//! notes. The contents need all chapters' names, and chapters come one at a time, so they stand at the end of the file
-//! with a link to them at the top.
+//! The same pages as in the EPUB, one below the other: preface, contents if there are several chapters
+//! ([`Book::contents`]), chapters, end notes.
 
 use super::book::{Book, Part};
 use super::pages::{self, Pages};
@@ -21,7 +20,8 @@ pub struct Writer<'a, W: Write> {
     out: W,
     book: &'a Book,
     pages: Pages,
-    names: Vec<String>,
+    /// How many chapters are written.
+    parts: usize,
     page: String,
 }
 
@@ -31,8 +31,7 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// [`Error::Io`] as `out` gives it.
     pub fn new(out: W, book: &'a Book) -> Result<Writer<'a, W>, Error> {
-        let mut writer =
-            Writer { out, book, pages: Pages::new(book, false), names: Vec::new(), page: String::new() };
+        let mut writer = Writer { out, book, pages: Pages::new(book, false), parts: 0, page: String::new() };
         let page = &mut writer.page;
         page.push_str("<!DOCTYPE html>\n<html");
         writer.pages.root(book.direction, page);
@@ -63,6 +62,9 @@ impl<'a, W: Write> Writer<'a, W> {
         writer.pages.open("preface", "", page);
         writer.pages.preface(book, "", page);
         page.push_str("</section>\n");
+        if book.contents.len() > 1 {
+            contents(book, &writer.pages, page);
+        }
         writer.send()?;
         Ok(writer)
     }
@@ -72,8 +74,8 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// [`Error::Io`] as `out` gives it.
     pub fn part(&mut self, part: &Part<'_>) -> Result<(), Error> {
-        self.names.push(pages::line(&part.name(self.book), &self.pages.title));
-        let prefix = format!("part-{}-", self.names.len());
+        self.parts += 1;
+        let prefix = format!("part-{}-", self.parts);
         self.pages.open("chapter", &prefix, &mut self.page);
         self.pages.part(self.book, part, 2, &prefix, &mut self.page);
         self.page.push_str("</section>\n");
@@ -92,17 +94,6 @@ impl<'a, W: Write> Writer<'a, W> {
             page.push_str("</section>\n");
         }
         page.push_str("</main>\n");
-        if self.names.len() > 1 {
-            page.push_str("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
-            markup::text(page, &pages::line(&self.book.labels.contents, &self.pages.title));
-            page.push_str("</h2>\n<ol class=\"fl-contents\">\n");
-            for (n, name) in self.names.iter().enumerate() {
-                page.push_str(&format!("<li><a href=\"#part-{}-title\">", n + 1));
-                markup::text(page, name);
-                page.push_str("</a></li>\n");
-            }
-            page.push_str("</ol>\n</nav>\n");
-        }
         page.push_str("</body>\n</html>\n");
         self.send()?;
         self.out.flush()?;
@@ -114,6 +105,18 @@ impl<'a, W: Write> Writer<'a, W> {
         self.page.clear();
         Ok(())
     }
+}
+
+fn contents(book: &Book, pages: &Pages, page: &mut String) {
+    page.push_str("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
+    markup::text(page, &pages::line(&book.labels.contents, &pages.title));
+    page.push_str("</h2>\n<ol class=\"fl-contents\">\n");
+    for (n, name) in book.contents.iter().enumerate() {
+        page.push_str(&format!("<li><a href=\"#part-{}-title\">", n + 1));
+        markup::text(page, &pages::line(name, &pages.title));
+        page.push_str("</a></li>\n");
+    }
+    page.push_str("</ol>\n</nav>\n");
 }
 
 #[cfg(test)]
@@ -130,7 +133,12 @@ mod tests {
 
     #[test]
     fn chapters_lie_below_each_other_and_the_contents_lead_to_them() {
-        let book = Book { title: "Two <Foxes>".to_owned(), language: "en".to_owned(), ..Book::default() };
+        let book = Book {
+            title: "Two <Foxes>".to_owned(),
+            language: "en".to_owned(),
+            contents: vec!["Chapter 1".to_owned(), "Chapter 2".to_owned()],
+            ..Book::default()
+        };
         let part = |number| Part {
             number: Some(number),
             html: "<p><a name=x></a>Hm. <a href='#x'>x</a></p>",
@@ -139,7 +147,7 @@ mod tests {
         let html = written(&book, &[part(1), part(2)]);
         assert!(html.contains("<h1 id=\"title\">Two &lt;Foxes&gt;</h1>"));
         assert!(html.contains("<h2 id=\"part-2-title\">Chapter 2</h2>"));
-        assert!(html.contains("<a href=\"#part-2-title\">Chapter 2</a>"));
+        assert!(html.find("<a href=\"#part-2-title\">Chapter 2</a>") < html.find("<h2 id=\"part-1-title\">"));
         assert!(html.contains("<a id=\"part-2-a-x\"></a>Hm. <a href=\"#part-2-a-x\">x</a>"));
         assert!(!html.contains("xml:lang") && !html.contains("epub:type"));
     }

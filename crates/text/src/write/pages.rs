@@ -116,7 +116,7 @@ impl Pages {
         }
         self.source(book, out);
         let mut facts = book.facts.clone();
-        if !book.series.is_empty() {
+        if book.named_series().next().is_some() {
             let entry = |series: &super::InSeries| super::Named {
                 text: labels
                     .part_of
@@ -124,7 +124,7 @@ impl Pages {
                     .replace("{name}", &series.name),
                 url: series.url.clone(),
             };
-            let values = book.series.iter().map(entry).collect();
+            let values = book.named_series().map(entry).collect();
             facts.push(Fact { label: labels.series.clone(), values, subject: false });
         }
         self.facts(&facts, &labels.comma, out);

@@ -45,7 +45,7 @@ impl<'a, W: Write> Writer<'a, W> {
         }
         head.push('\n');
         facts(&book.facts, &labels.comma, &mut head);
-        for series in &book.series {
+        for series in book.named_series() {
             let place = labels.part_of.replace("{position}", &series.position.to_string());
             head.push_str(&pages::line(
                 &format!("{}: {}", labels.series, place.replace("{name}", &series.name)),

@@ -146,8 +146,8 @@ fn lines(text: &str, measure: u32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut width = 0;
-    for word in text.split_word_bounds() {
-        let wide = width_of(word);
+    for word in text.split_inclusive(' ') {
+        let wide = width_of(word.trim_end());
         if width + wide > measure && !line.trim().is_empty() {
             lines.push(std::mem::take(&mut line).trim().to_owned());
             width = 0;
@@ -163,7 +163,7 @@ fn lines(text: &str, measure: u32, most: usize) -> Vec<String> {
             }
         } else if !(line.is_empty() && word.trim().is_empty()) {
             line.push_str(word);
-            width += wide;
+            width += width_of(word);
         }
     }
     if !line.trim().is_empty() {
@@ -188,6 +188,7 @@ mod tests {
         assert_eq!(lines("aaaaaaaaaaaa", 5, 7), ["aaaaa", "aaaaa", "aa"]);
         assert_eq!(lines("红楼梦红楼梦", 6, 7), ["红楼梦", "红楼梦"]);
         assert_eq!(lines("one two three", 5, 2), ["one", "two…"]);
+        assert_eq!(lines("say \"no\" now", 7, 7), ["say", "\"no\"", "now"]);
         assert!(lines(" ", 5, 2).is_empty());
     }
 }

@@ -139,7 +139,7 @@ fn metadata<W: Write>(writer: &Writer<'_, W>, out: &mut String) {
     }
     let moment = if shaped(&book.modified, "0000-00-00T00:00:00Z") { &book.modified } else { NO_MOMENT };
     property(out, None, "dcterms:modified", moment);
-    for (n, series) in book.series.iter().enumerate() {
+    for (n, series) in book.named_series().enumerate() {
         let id = format!("series-{n}");
         let name = pages::line(&series.name, "—");
         element(out, "meta", &[("id", &id), ("property", "belongs-to-collection")], &name);
