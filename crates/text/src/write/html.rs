@@ -141,14 +141,14 @@ mod tests {
         };
         let part = |number| Part {
             number: Some(number),
-            html: "<p><a name=x></a>Hm. <a href='#x'>x</a></p>",
+            html: "<p><a name=x></a>Hm.<br> <a href='#x'>x</a></p>",
             ..Part::default()
         };
         let html = written(&book, &[part(1), part(2)]);
         assert!(html.contains("<h1 id=\"title\">Two &lt;Foxes&gt;</h1>"));
         assert!(html.contains("<h2 id=\"part-2-title\">Chapter 2</h2>"));
         assert!(html.find("<a href=\"#part-2-title\">Chapter 2</a>") < html.find("<h2 id=\"part-1-title\">"));
-        assert!(html.contains("<a id=\"part-2-a-x\"></a>Hm. <a href=\"#part-2-a-x\">x</a>"));
+        assert!(html.contains("<a id=\"part-2-a-x\"></a>Hm.<br> <a href=\"#part-2-a-x\">x</a>"));
         assert!(!html.contains("xml:lang") && !html.contains("epub:type"));
     }
 

@@ -222,3 +222,33 @@ pub(super) fn line(text: &str, instead: &str) -> String {
 pub(super) fn has_afterword(book: &Book) -> bool {
     book.end_notes.as_deref().is_some_and(|notes| !notes.trim().is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_that_the_cleaner_gives_has_its_style() {
+        for class in crate::clean::allow::OWN_CLASSES {
+            assert!(STYLE.contains(&format!(".{class} {{")), "{class}");
+        }
+    }
+
+    #[test]
+    fn our_words_are_marked_when_they_are_in_another_language_than_the_text() {
+        let book = Book {
+            title: "حكاية".to_owned(),
+            language: "ar".to_owned(),
+            direction: Direction::Rtl,
+            summary: Some("<p>قصة</p>".to_owned()),
+            ..Book::default()
+        };
+        let mut out = String::new();
+        Pages::new(&book, true).preface(&book, "", &mut out);
+        assert!(out.contains("<h2 xml:lang=\"en\" lang=\"en\" dir=\"ltr\">Summary</h2>"), "{out}");
+        let mut out = String::new();
+        let book = Book { language: "en".to_owned(), direction: Direction::Ltr, ..book };
+        Pages::new(&book, true).preface(&book, "", &mut out);
+        assert!(out.contains("<h2>Summary</h2>"), "{out}");
+    }
+}

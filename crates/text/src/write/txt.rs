@@ -106,8 +106,9 @@ fn facts(facts: &[Fact], comma: &str, out: &mut String) {
     }
 }
 
-/// The words of cleaned HTML as plain text, in the form this module's head describes; no newline at the end.
-pub fn plain(html: &str) -> String {
+/// The words of cleaned HTML as plain text, in the form this module's head describes, no newline at the end: [`crate::clean::to_text`]
+/// with emphasis and quotations marked, for a file that is read and perhaps read in again.
+fn plain(html: &str) -> String {
     let walk = fragment::run(html, Walk::default());
     let state = walk.0.into_inner();
     state.out

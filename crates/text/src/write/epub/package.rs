@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::write::book::{Book, Direction, Maker};
-use crate::write::{markup, pages, txt};
+use crate::write::{markup, pages};
 use std::io::Write;
 
 /// The file in which a reader looks for the package.
@@ -123,7 +123,7 @@ fn metadata<W: Write>(writer: &Writer<'_, W>, out: &mut String) {
         element(out, "dc:date", &[], &book.published);
     }
     if let Some(summary) = &book.summary {
-        element(out, "dc:description", &[], &txt::plain(summary));
+        element(out, "dc:description", &[], &crate::clean::to_text(summary));
     }
     let mut subjects: Vec<String> = Vec::new();
     for value in book.facts.iter().filter(|fact| fact.subject).flat_map(|fact| &fact.values) {

@@ -319,7 +319,7 @@ impl Writer<'_> {
         self.out.push('<');
         self.out.push_str(kind::modern(&tag.name).0);
         self.out.push_str(&attributes);
-        self.out.push_str("/>");
+        self.out.push_str(if self.rules.xml { "/>" } else { ">" });
     }
 
     fn ruby(&mut self, tag: &Tag) -> Became {
