@@ -207,8 +207,85 @@ fn books() -> Vec<(&'static str, Vec<u8>)> {
     let table = format!("<table>{}</table>", format!("<tr>{}</tr>", "<td>cell</td>".repeat(40)).repeat(500));
     all.push(("a huge table", written(&book("Table"), &[one(&table)])));
     let deep = format!("{}x", "<blockquote><ul><li><b>".repeat(200));
+    let soups: Vec<String> =
+        (1..=300).map(|seed| soup(88_172_645_463_325_252_u64.wrapping_mul(seed))).collect();
+    let soups: Vec<Part<'_>> = (1..)
+        .zip(&soups)
+        .map(|(number, html)| Part { number: Some(number), html, ..Part::default() })
+        .collect();
+    all.push(("soup", written(&book("Soup"), &soups)));
     all.push(("deep nesting", written(&book("Deep"), &[one(&deep)])));
     all
+}
+
+/// Start tags, end tags and words in any order; always the same for the same seed.
+fn soup(mut seed: u64) -> String {
+    const TAGS: [&str; 48] = [
+        "a name='x' href='#x'",
+        "a href='http://x.example/?a&b'",
+        "abbr",
+        "address",
+        "b",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "code",
+        "col",
+        "colgroup span=2",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h6",
+        "hr",
+        "img src=http://x.example alt=pic",
+        "ins",
+        "li value=3",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "span class=x",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th scope=col",
+        "thead",
+        "tr",
+        "ul",
+    ];
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % below as u64).unwrap()
+    };
+    let mut html = String::new();
+    for _ in 0..150 {
+        let tag = TAGS[next(TAGS.len())];
+        match next(10) {
+            0..=4 => html.push_str(&format!("<{tag}>")),
+            5..=7 => html.push_str(&format!("</{}>", tag.split(' ').next().unwrap())),
+            _ => html.push_str("word "),
+        }
+    }
+    html
 }
 
 /// The structure that needs no validator to see.

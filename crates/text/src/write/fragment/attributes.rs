@@ -105,12 +105,9 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether what is written next stands directly in an `ol`.
     fn in_numbered_list(&self) -> bool {
-        self.frames
-            .iter()
-            .rev()
-            .find(|frame| frame.kind == kind::Kind::List)
-            .is_some_and(|frame| frame.tag == "ol")
+        self.top_block().is_some_and(|top| top.kind == kind::Kind::List && top.tag == "ol")
     }
 }
 

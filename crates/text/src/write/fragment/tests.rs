@@ -83,6 +83,10 @@ fn what_is_missing_between_list_and_item_is_put_in() {
         "<ul><li>a</li><li>b</li><li><ul><li>c</li></ul></li></ul>"
     );
     assert_eq!(written("<li>a</li>"), "<div>a</div>");
+    assert_eq!(
+        written("<ol><li value=2><div><li value=3>a"),
+        "<ol><li value=\"2\"><div><div>a</div></div></li></ol>"
+    );
     assert_eq!(written("<dl><dd>a</dd><dt>b</dt></dl>"), "<dl><dt></dt><dd>a</dd><dt>b</dt><dd></dd></dl>");
     assert_eq!(written("<dl><div><dt>a<dd>b</div></dl>"), "<dl><dt>a</dt><dd>b</dd></dl>");
 }
