@@ -12,6 +12,7 @@ pub mod allow;
 mod attributes;
 mod blocks;
 mod elements;
+mod guard;
 mod inline;
 mod plain;
 mod rewrite;
@@ -35,6 +36,8 @@ pub const MAX_SOURCE: usize = 4 * 510_000 + 65_536;
 pub const MAX_DEPTH: usize = 200;
 /// Inline elements (emphasis, links, spans) open at one place.
 pub const MAX_FORMATTING: usize = 64;
+/// Attributes of one tag.
+pub const MAX_ATTRIBUTES: usize = 200;
 /// Start and end tags in one text.
 pub const MAX_TAGS: usize = 300_000;
 /// A cleaned text may be this many times as long as its source …
@@ -107,6 +110,14 @@ pub enum Refused {
         /// Line of the source, from 1.
         line: u64,
     },
+    /// More than [`MAX_ATTRIBUTES`] attributes on one tag.
+    #[error(
+        "At line {line} one tag has more than {MAX_ATTRIBUTES} attributes. Perhaps a quotation mark or a > is missing there."
+    )]
+    TooManyAttributes {
+        /// Line of the source, from 1.
+        line: u64,
+    },
     /// More than [`MAX_TAGS`] tags.
     #[error(
         "There are more than {MAX_TAGS} tags up to line {line}. Splitting the text into chapters, or taking out tags that do nothing, helps."
@@ -151,6 +162,7 @@ fn clean_as(source: &str, field: Field, typed: bool) -> Result<Cleaned, Refused>
     if source.len() > MAX_SOURCE {
         return Err(Refused::TooLong { bytes: source.len(), most: MAX_SOURCE });
     }
+    guard::watch_attributes(source)?;
     let rewritten = rewrite::rewrite(source, field, typed)?;
     // Piece by piece, so that the second pass never holds the tree of a whole book.
     let mut html = String::with_capacity(rewritten.html.len());

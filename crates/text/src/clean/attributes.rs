@@ -50,7 +50,7 @@ pub(crate) fn read(
         let kept = match name {
             "class" => {
                 word |= value.starts_with("Mso");
-                for one in value.split_ascii_whitespace() {
+                for one in value.split_ascii_whitespace().take(MAX_CLASSES * 10) {
                     let fits = allow::OWN_CLASSES.contains(&one)
                         || (field.takes_classes() && allow::class_is_free(one));
                     if fits && classes.len() < MAX_CLASSES && !classes.iter().any(|c| c == one) {
@@ -74,7 +74,7 @@ pub(crate) fn read(
                 own.extend(class);
                 class.is_some()
             }
-            "align" => {
+            "align" if allow::is_block(out) => {
                 let class = match value.trim() {
                     value if value.eq_ignore_ascii_case("middle") => Some("fl-center"),
                     value => style::align(value),

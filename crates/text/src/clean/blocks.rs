@@ -21,6 +21,8 @@ const HEAD: u8 = 16;
 const FOOT: u8 = 32;
 const ROWS: u8 = 64;
 
+/// White space between an item and the list that belongs to it, in bytes.
+const MOST_SPACE: usize = 200;
 /// Stands for a summary that is missing.
 const SUMMARY: &str = "…";
 
@@ -237,7 +239,9 @@ impl Rewriter {
             && !parent.source.is_empty()
         {
             // A list directly in a list belongs to the item before it.
-            let end = self.out.trim_end_matches(|c: char| c.is_ascii_whitespace()).len();
+            // Only so far back is looked for it, for white space may be long and lists many.
+            let spaces = self.out.bytes().rev().take(MOST_SPACE).take_while(u8::is_ascii_whitespace).count();
+            let end = self.out.len() - spaces;
             let (start, inner) = (parent.start, parent.inner);
             if end > inner && self.out[..end].ends_with("</li>") {
                 self.out.truncate(end - "</li>".len());

@@ -53,9 +53,9 @@ impl Rewriter {
         }
         let linked = self.inlines.iter().any(|i| i.source == "a");
         for out in attributes.style.elements() {
-            // Links are underlined anyway.
+            // Links are underlined anyway; ruby takes nothing but its own parts.
             let said = outs.iter().any(|(o, _)| same(o, out)) || (out == "u" && (linked || source == "a"));
-            if !said {
+            if !said && !matches!(source, "ruby" | "rt" | "rp") {
                 outs.push((out, String::new()));
             }
         }
@@ -65,11 +65,12 @@ impl Rewriter {
         // `<a name>` marks a place: it does not run on.
         let survives = element.role == Role::Formatting
             && (source != "a" || outs.iter().any(|o| o.1.contains(" href=\"")));
-        if survives && !outs.is_empty() {
+        let said_something = !outs.is_empty();
+        self.leave_out_alike(&mut outs);
+        if said_something && outs.is_empty() {
             let first = self.inlines_here();
-            let mut alike = self.inlines[first..].iter_mut().filter(|i| i.source == source && i.outs == outs);
-            // The last of so many counts the others, so that each end tag finds its own.
-            if let Some(last) = alike.nth(MOST_ALIKE - 1) {
+            if let Some(last) = self.inlines[first..].iter_mut().rev().find(|i| i.source == source) {
+                // Not written, but its end tag is awaited.
                 last.alike += 1;
                 return;
             }
@@ -94,8 +95,17 @@ impl Rewriter {
         });
     }
 
+    /// Takes out emphasis that is open often enough already.
+    fn leave_out_alike(&self, outs: &mut Vec<(&'static str, String)>) {
+        let open = |out: &(&'static str, String)| {
+            self.inlines.iter().flat_map(|i| &i.outs).filter(|o| *o == out).count()
+        };
+        outs.retain(|out| !is_emphasis(out.0) || open(out) < MOST_ALIKE);
+    }
+
     /// Opens what a block's style said, until that block ends.
-    pub(crate) fn open_style(&mut self, outs: Vec<(&'static str, String)>) {
+    pub(crate) fn open_style(&mut self, mut outs: Vec<(&'static str, String)>) {
+        self.leave_out_alike(&mut outs);
         if !outs.is_empty() {
             let depth = self.blocks.len();
             self.inlines.push(Inline {
@@ -128,13 +138,15 @@ impl Rewriter {
     /// An end tag. Whether there was something to end.
     pub(crate) fn end_inline(&mut self, source: &'static str) -> bool {
         let Some(n) = self.find_inline(source) else { return false };
-        if self.inlines[n].alike > 0 && source != "a" {
+        if self.inlines[n].alike > 0 {
             self.inlines[n].alike -= 1;
             return true;
         }
         if !self.inlines[n].shown && self.inlines[n].kept_empty {
             self.place_inline();
-            self.open_pending();
+            if let Some(n) = self.find_inline(source) {
+                self.open_to(n + 1);
+            }
         }
         // Placing may have closed blocks, and what ends with them.
         let Some(n) = self.find_inline(source) else { return true };
@@ -153,7 +165,11 @@ impl Rewriter {
 
     /// Writes the start tags of all that is open and not written yet.
     pub(crate) fn open_pending(&mut self) {
-        while self.written < self.inlines.len() {
+        self.open_to(self.inlines.len());
+    }
+
+    fn open_to(&mut self, most: usize) {
+        while self.written < most {
             let n = self.written;
             self.written += 1;
             let inline = &mut self.inlines[n];
@@ -214,6 +230,10 @@ impl Rewriter {
             inline.depth = inline.depth.min(left);
         }
     }
+}
+
+fn is_emphasis(out: &str) -> bool {
+    matches!(out, "b" | "code" | "em" | "i" | "s" | "small" | "strong" | "u")
 }
 
 /// Do both say the same to a reader?

@@ -104,7 +104,10 @@ impl Rewriter {
         match token {
             Token::CharacterTokens(text) => {
                 if self.raw.is_none() {
-                    self.text.push_str(&text);
+                    // What no document may hold is taken out here, before anything is written for it.
+                    let page_ends = |c| matches!(c, '\r' | '\u{c}');
+                    let characters = text.chars().map(|c| if page_ends(c) { ' ' } else { c });
+                    self.text.extend(characters.filter(|&c| attributes::is_character(c)));
                 }
                 Then::Continue
             }
@@ -262,6 +265,9 @@ impl Rewriter {
         {
             // A browser passes over the first newline of `pre`; none is written, so that none is lost twice.
             text = text.trim_start_matches('\n');
+        }
+        if text.is_empty() {
+            return;
         }
         if is_space(text) {
             if self.parent().is_some_and(|b| is_line(b.out)) {

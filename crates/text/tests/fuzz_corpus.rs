@@ -1,0 +1,30 @@
+//! What fuzzing has kept, as an ordinary test: the same checks as `fuzz/fuzz_targets/clean.rs`.
+
+mod audit;
+
+use std::path::Path;
+
+use fanlight_text::clean::{Field, GROWTH_ROOM, MAX_GROWTH, clean, clean_typed};
+
+#[test]
+fn every_kept_input_comes_out_clean() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/clean");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(&corpus).expect("the corpus is there") {
+        let path = entry.expect("is readable").path();
+        let bytes = std::fs::read(&path).expect("is readable");
+        let source = String::from_utf8_lossy(&bytes);
+        for field in [Field::Chapter, Field::Notes, Field::Short] {
+            for cleaned in [clean(&source, field), clean_typed(&source, field)] {
+                let Ok(cleaned) = cleaned else { continue };
+                let name = path.display();
+                assert!(cleaned.html.len() <= MAX_GROWTH * source.len() + GROWTH_ROOM, "{name}");
+                assert_eq!(audit::faults(&cleaned.html), Vec::<String>::new(), "{name}");
+                let again = clean(&cleaned.html, field).expect("what is clean is taken");
+                assert_eq!(again.html, cleaned.html, "{name}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen >= 20, "only {seen} inputs are kept");
+}
