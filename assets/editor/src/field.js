@@ -178,7 +178,7 @@ export function mount(textarea) {
 }
 
 function attributesFor(textarea, labels, id) {
-  const attributes = { id, class: 'fl-editor-text', role: 'textbox', 'aria-multiline': 'true' };
+  const attributes = { id, class: 'fl-editor-text fl-editor-page', role: 'textbox', 'aria-multiline': 'true' };
   const label = textarea.labels[0];
   if (label) {
     label.id ||= `${id}-label`;

@@ -4,17 +4,13 @@
  *   npm run test:browser        CHROMIUM=/path/to/chromium, default /usr/bin/chromium
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { LABELS } from '../src/labels.js';
 import { GOOGLE_DOCS, WORD } from './clipboard-samples.js';
+import { start } from './harness.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:; connect-src 'self'";
 const labels = Object.fromEntries(LABELS.map((name) => [name, name === 'heading-level' ? 'Heading {n}' : `Label ${name}`]));
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
@@ -24,36 +20,20 @@ const page = () => `<!doctype html><html lang="en"><head><title>Editor</title><l
 <script type="module" src="/dist/editor.js"></script></head><body><main><h1>Write</h1><form method="get" action="/sent"><p><label for="chapter">Chapter text</label></p>
 <div class="fl-editor" data-field="chapter" data-labels="${escape(JSON.stringify(labels))}"><textarea name="chapter" id="chapter" rows="10" cols="60" data-editor ${more}>\n${escape(text)}</textarea></div>
 <p><button>Send</button></p></form></main></body></html>`;
-const FILES = { '/editor.css': 'text/css', '/dist/editor.js': 'text/javascript' };
-const server = createServer(async (request, response) => {
-  const path = request.url.split('?')[0];
-  response.setHeader('Content-Security-Policy', CSP);
-  if (FILES[path]) return response.setHeader('Content-Type', FILES[path]), response.end(await readFile(join(root, path)));
-  if (path === '/site.css') {
-    return response.setHeader('Content-Type', 'text/css'), response.end(':root { --fl-text: #222; --fl-surface: #fff; --fl-line: #aaa; --fl-accent: #6a1b5d; --fl-muted: #595959; }');
-  }
-  if (path.endsWith('.png') || path === '/favicon.ico') return response.writeHead(204).end();
-  response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.end(page());
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const address = `http://127.0.0.1:${server.address().port}`;
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-background-networking'],
-});
-const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-const complaints = [];
+const SITE = ':root { --fl-text: #222; --fl-surface: #fff; --fl-line: #aaa; --fl-accent: #6a1b5d; --fl-muted: #595959; }';
+const { address, visit: newTab, axe, run } = await start(
+  ({ url }) => {
+    if (url === '/site.css') return { type: 'text/css', body: SITE };
+    return url === '/' || url.startsWith('/sent') ? { body: page() } : undefined;
+  },
+  { '/editor.css': join(root, 'editor.css'), '/dist/editor.js': join(root, 'dist/editor.js') },
+);
 let tab;
 
 async function visit(html, attributes = '') {
   [text, more] = [html, attributes];
   await tab?.close();
-  tab = await context.newPage();
-  tab.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-  tab.on('pageerror', (error) => complaints.push(String(error)));
-  await tab.goto(address);
+  tab = await newTab();
   await tab.waitForSelector('.fl-editor-bar');
 }
 const rich = () => tab.locator('.fl-editor-text');
@@ -243,13 +223,8 @@ const steps = {
     assert.equal(await rich().getAttribute('lang'), 'he');
   },
   async 'axe finds nothing, in both modes, in the menu and in a dialogue'() {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await visit('<h2>Title</h2><p>a <a href="https://example.org/">link</a></p><ul><li>x</li></ul><details><summary>s</summary><p>t</p></details>');
-    const check = async (what) => {
-      await tab.evaluate(axe);
-      const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), [], what);
-    };
+    const check = (what) => axe(tab, what);
     await check('rich');
     await button('heading').click();
     await check('menu');
@@ -276,23 +251,4 @@ const steps = {
   },
 };
 
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  try {
-    await step();
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}`);
-  }
-}
-try {
-  assert.deepEqual(complaints, [], 'nothing in the console: no violation of the policy, no error');
-  console.log('ok   nothing in the console');
-} catch (error) {
-  failed += 1;
-  console.log(error.message, complaints);
-}
-await browser.close();
-server.close();
-process.exit(failed ? 1 : 0);
+await run(steps);
