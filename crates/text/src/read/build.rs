@@ -1,0 +1,1 @@
+//! Blocks out of the events of a rich format.

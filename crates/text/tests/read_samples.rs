@@ -1,0 +1,33 @@
+//! Every sample under `samples/` gives exactly its expected JSON, which a person wrote by reading the sample.
+
+use std::path::{Path, PathBuf};
+
+use fanlight_text::read::{Options, Reading, read};
+use serde_json::Value;
+
+fn samples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| !path.to_string_lossy().ends_with(".expected.json")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_sample_gives_exactly_its_expected_json() {
+    let files = samples();
+    assert!(files.len() >= 2, "the samples are missing");
+    let mut wrong = Vec::new();
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let expected: Value = serde_json::from_slice(&std::fs::read(file.with_extension("expected.json")).unwrap_or_default()).unwrap_or_default();
+        let reading = read(&bytes, Some(name), &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let found = serde_json::to_value(&reading).unwrap();
+        if found != expected {
+            wrong.push(format!("{name}:\n{}", serde_json::to_string_pretty(&reading).unwrap()));
+        }
+        let back: Reading = serde_json::from_value(found).unwrap();
+        assert_eq!(back, reading, "{name} does not survive its own JSON");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
