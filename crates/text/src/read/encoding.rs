@@ -90,7 +90,11 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    broken * BROKEN_ONE_IN <= good
+    // A character cut at the file's end is no sign of another encoding.
+    if broken == 1 && std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) {
+        broken = 0;
+    }
+    good > 0 && broken * BROKEN_ONE_IN <= good
 }
 
 /// `charset=…` of an HTML page or `encoding="…"` of an XML declaration.

@@ -61,7 +61,10 @@ pub(crate) fn label(line: &str) -> Option<Label> {
     let rest = &line[start..];
     if let Some(length) = note_sign(rest) {
         let after = &rest[length..];
-        let value = start + length + (after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || ":;-–—*_=>.]".contains(c)).len());
+        // Emphasis marks right after the sign are its own; after a space they are the note's.
+        let own = after.trim_start_matches(['*', '_', ':', ';', '=', '>', '.', ']']);
+        let own = own.trim_start_matches(|c: char| c.is_whitespace() || ":;-–—=>".contains(c));
+        let value = line.len() - own.len();
         return Some(Label { field: Field::Notes, strong: true, value, bracket });
     }
     let (colon, sign) = rest.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| *c == ':' || *c == '：')?;
@@ -135,7 +138,7 @@ fn field(name: &str) -> Option<(Field, bool)> {
         "warnings" | "warning" | "warning/s" | "content warning" | "content warnings" | "content notes" | "trigger warning" | "trigger warnings" | "triggers"
         | "tw" | "cw" | "warnungen" | "warnung" | "avertissement" | "avertissements" | "advertencias" | "archive warning" | "archive warnings" => strong(Warning),
         "summary" | "synopsis" | "description" | "blurb" | "zusammenfassung" | "inhalt" | "résumé" | "resume" | "resumen" | "riassunto" | "краткое содержание" | "あらすじ" => strong(Summary),
-        "notes" | "note" | "author's note" | "author's notes" | "authors note" | "authors notes" | "authors' notes" | "author note" | "author notes" | "an" | "a/n" | "fic notes"
+        "notes" | "note" | "author's note" | "author's notes" | "authors note" | "authors notes" | "authors' notes" | "author note" | "author notes" | "a/n" | "fic notes"
         | "story notes" | "anmerkung" | "anmerkungen" | "note de l'auteur" | "notes de l'auteur" | "nota de la autora" | "nota del autor" | "nota" | "notas" | "примечание" | "примечания" | "writer's note" | "beginning notes" | "chapter notes" => strong(Notes),
         "end note" | "end notes" | "endnote" | "endnotes" | "ending notes" | "final notes" | "post notes" => strong(EndNotes),
         "disclaimer" | "disclaimers" | "standard disclaimer" | "usual disclaimer" | "legal stuff" | "legalese" | "copyright" | "haftungsausschluss" | "dementi" | "descargo" | "отказ от прав" | "免责声明" => strong(Disclaimer),

@@ -152,11 +152,14 @@ pub(crate) fn join(paragraph: &mut String, line: &str) {
 }
 
 fn is_wrapped(pairs: &[(String, String)], margin: usize) -> bool {
+    // A line that ended a sentence and ended early ended its paragraph: it is no inner line.
+    let inner = |(line, next): &&(String, String)| !(ends_sentence(line) && width(line) + 1 + first_word_width(next) + EARLY <= margin);
+    let pairs: Vec<&(String, String)> = pairs.iter().filter(inner).collect();
     let count = pairs.len();
     if count < MIN_INNER || !MARGIN.contains(&margin) {
         return false;
     }
-    let share = |test: &dyn Fn(&(String, String)) -> bool| pairs.iter().filter(|pair| test(pair)).count() * 100 / count;
+    let share = |test: &dyn Fn(&(String, String)) -> bool| pairs.iter().copied().filter(|pair| test(pair)).count() * 100 / count;
     let near = share(&|(line, _)| width(line) * 10 >= margin * 7 && width(line) <= margin + 20 && !ends_sentence(line));
     let full = share(&|(line, next)| width(line) + 1 + first_word_width(next) + 3 >= margin);
     let capital = share(&|(_, next)| next.trim_start().chars().next().is_some_and(char::is_uppercase));
@@ -166,18 +169,20 @@ fn is_wrapped(pairs: &[(String, String)], margin: usize) -> bool {
     (near >= 80 || overwhelming) && full >= 70 && capital < 60 && too_wide < 5
 }
 
-/// Whether at least six of ten lines, and of the groups more than half, are verse.
+/// Whether at least six of ten lines stand in groups of short lines, and fewer than half of those that do not end
+/// their group end like sentences.
 fn is_all_verse<'a>(groups: impl Iterator<Item = &'a [Line]>) -> bool {
-    let (mut lines, mut verse_lines, mut count, mut verses) = (0, 0, 0, 0);
+    let (mut lines, mut in_verse, mut inner, mut ended) = (0, 0, 0, 0);
     for group in groups {
         let texts: Vec<String> = group.iter().map(Line::text).collect();
-        let in_verse: usize = verse_runs(&texts).iter().map(|(from, to)| to - from).sum();
         lines += texts.len();
-        verse_lines += in_verse;
-        count += 1;
-        verses += usize::from(in_verse == texts.len());
+        if texts.len() >= 2 && texts.iter().all(|line| width(line) <= SHORT) {
+            in_verse += texts.len();
+            inner += texts.len() - 1;
+            ended += texts.iter().take(texts.len() - 1).filter(|line| ends_sentence(line)).count();
+        }
     }
-    lines >= 3 && verse_lines * 10 >= lines * 6 && verses * 2 > count
+    in_verse >= 3 && in_verse * 10 >= lines * 6 && ended * 2 < inner
 }
 
 /// Runs of three or more short lines of which fewer than half (the last not counted) end like sentences.
