@@ -18,7 +18,7 @@ mod plain;
 mod rewrite;
 mod sieve;
 mod style;
-mod tokens;
+pub(crate) mod tokens;
 
 pub use plain::to_text;
 

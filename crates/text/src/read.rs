@@ -12,16 +12,27 @@ mod assemble;
 mod build;
 mod chapters;
 mod credits;
+mod docx;
 mod encoding;
+mod epub;
+mod guess;
 mod header;
+mod html;
 mod labels;
 mod lines;
+mod markdown;
 mod marks;
 mod model;
 mod notes;
+mod odt;
+mod packed;
 mod ratings;
+mod rtf;
+mod sites;
 mod text;
+mod xml;
 
+pub use guess::guess;
 use serde::{Deserialize, Serialize};
 
 /// The largest file that is read, in bytes.
@@ -34,6 +45,8 @@ pub const MAX_ENTRY_BYTES: u64 = 24 << 20;
 pub const MAX_ENTRIES: usize = 10_000;
 /// The most paragraphs, headings and rules of one document.
 pub const MAX_BLOCKS: usize = 400_000;
+/// The most tags of one page of HTML.
+pub const MAX_TAGS: usize = 600_000;
 /// The most chapters of one document.
 pub const MAX_CHAPTERS: usize = 2_000;
 
@@ -191,7 +204,9 @@ pub struct LeftOut {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Bytes that are no text in any encoding.
-    #[error("This file holds no text that Fanlight can read. Text, Markdown, HTML, DOCX, ODT, RTF and EPUB work.")]
+    #[error(
+        "This file holds no text that Fanlight can read. Text, Markdown, HTML, DOCX, ODT, RTF and EPUB work."
+    )]
     NotText,
     /// A known kind that is not read, with what to do instead.
     #[error("This is {0}. Please save it as DOCX, ODT, RTF, HTML or plain text, and try again.")]
@@ -231,11 +246,28 @@ pub enum Unreadable {
 /// # Errors
 /// Says what is the matter with the file; see [`Unreadable`].
 pub fn read(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Reading, Unreadable> {
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(Unreadable::TooLarge { bytes: bytes.len(), limit: MAX_FILE_BYTES });
-    }
-    let _ = name;
+    let guessed = guess(name, bytes)?;
     let encoding = options.encoding.as_deref();
-    let document = text::read(bytes, encoding)?;
+    let document = match options.format.unwrap_or(guessed) {
+        Format::Text => text::read(bytes, encoding)?,
+        Format::Markdown => decoded(bytes, encoding, markdown::read)?,
+        Format::Html => decoded(bytes, encoding, html::read)?,
+        Format::Docx => docx::read(bytes)?,
+        Format::Odt => odt::read(bytes)?,
+        Format::Rtf => rtf::read(bytes)?,
+        Format::Epub => epub::read(bytes)?,
+    };
     assemble::assemble(document, options)
+}
+
+/// Decodes a text and reads it.
+fn decoded(
+    bytes: &[u8],
+    encoding: Option<&str>,
+    read: impl Fn(&str) -> Result<model::Document, Unreadable>,
+) -> Result<model::Document, Unreadable> {
+    let (text, encoding) = encoding::decode(bytes, encoding)?;
+    let mut document = read(&text)?;
+    document.encoding = encoding;
+    Ok(document)
 }

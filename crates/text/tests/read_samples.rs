@@ -7,7 +7,11 @@ use serde_json::Value;
 
 fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| !path.to_string_lossy().ends_with(".expected.json")).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.to_string_lossy().ends_with(".expected.json"))
+        .collect();
     files.sort();
     files
 }
@@ -20,8 +24,11 @@ fn every_sample_gives_exactly_its_expected_json() {
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
         let name = file.file_name().unwrap().to_str().unwrap();
-        let expected: Value = serde_json::from_slice(&std::fs::read(file.with_extension("expected.json")).unwrap_or_default()).unwrap_or_default();
-        let reading = read(&bytes, Some(name), &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let expected: Value =
+            serde_json::from_slice(&std::fs::read(file.with_extension("expected.json")).unwrap_or_default())
+                .unwrap_or_default();
+        let reading =
+            read(&bytes, Some(name), &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let found = serde_json::to_value(&reading).unwrap();
         if found != expected {
             wrong.push(format!("{name}:\n{}", serde_json::to_string_pretty(&reading).unwrap()));

@@ -10,7 +10,7 @@ use super::credits;
 use super::header::{self, Piece, Place, Role};
 use super::labels::{self, Field};
 use super::lines::{self, Layout};
-use super::model::{Block, Document, Kind, Line, Wrap, render};
+use super::model::{Block, Document, Hint, Kind, Line, Wrap, render};
 use super::{Chapter, Credit, LeftOut, MAX_CHAPTERS, Options, Reading, Unreadable, marks, notes, ratings};
 
 /// A text before the first chapter with at most so many words is an epigraph and stands at that chapter's head.
@@ -34,8 +34,12 @@ pub(crate) fn assemble(document: Document, options: &Options) -> Result<Reading,
         let mut pieces = header::take(&mut section.blocks, place, &story.layout);
         let foot = notes::take(&mut section.blocks, &story.layout);
         pieces.extend(section.blocks.into_iter().map(|block| {
-            let role = match block.kind {
-                Kind::Rule | Kind::Page => Role::Break,
+            let role = match (block.kind, block.hint) {
+                (Kind::Rule | Kind::Page, _) => Role::Break,
+                (_, Some(Hint::LeftOut(why))) => Role::LeftOut(why),
+                (_, Some(Hint::Field(field))) => {
+                    Role::Field(field, header::flow(&block.lines, &story.layout))
+                }
                 _ => Role::Body,
             };
             Piece { block, role }
@@ -81,7 +85,10 @@ fn layout(blocks: &[Block], plain: bool, options: &Options) -> Layout {
     }
     let evidence = blocks
         .iter()
-        .filter(|block| lines::is_evidence(block) && block.lines.first().and_then(labels::of).is_none_or(|label| !label.strong))
+        .filter(|block| {
+            lines::is_evidence(block)
+                && block.lines.first().and_then(labels::of).is_none_or(|label| !label.strong)
+        })
         .map(|block| block.lines.as_slice());
     Layout::judge(evidence, options.line_breaks)
 }
@@ -96,7 +103,11 @@ fn sections(blocks: Vec<Block>) -> Result<Vec<Section>, Unreadable> {
             (Some(heading), _) => {
                 let keeps = heading.keeps_block;
                 // A file of an e-book that begins with its heading is one section.
-                let merge = sections.last().is_some_and(|last| last.heading.is_none() && last.blocks.iter().all(|block| block.kind == Kind::Page) && !last.blocks.is_empty());
+                let merge = sections.last().is_some_and(|last| {
+                    last.heading.is_none()
+                        && last.blocks.iter().all(|block| block.kind == Kind::Page)
+                        && !last.blocks.is_empty()
+                });
                 if merge {
                     sections.pop();
                 }
@@ -122,8 +133,15 @@ fn sections(blocks: Vec<Block>) -> Result<Vec<Section>, Unreadable> {
 fn part_headings(blocks: Vec<Block>) -> Vec<Block> {
     let mut parted = Vec::with_capacity(blocks.len());
     for mut block in blocks {
-        let sure = |line: &Line| chapters::heading(&line.text(), block.centred).is_some_and(|heading| matches!(heading.counts, Counts::Chapters));
-        let splits = block.kind == Kind::Paragraph && block.hint.is_none() && block.lines.len() > 1 && sure(&block.lines[0]) && !sure(&block.lines[1]);
+        let sure = |line: &Line| {
+            chapters::heading(&line.text(), block.centred)
+                .is_some_and(|heading| matches!(heading.counts, Counts::Chapters))
+        };
+        let splits = block.kind == Kind::Paragraph
+            && block.hint.is_none()
+            && block.lines.len() > 1
+            && sure(&block.lines[0])
+            && !sure(&block.lines[1]);
         if splits {
             let rest = block.lines.split_off(1);
             let rest = block.with(rest);
@@ -156,17 +174,25 @@ impl<'a> Story<'a> {
     }
 
     fn section(&mut self, heading: Option<Heading>, pieces: Vec<Piece>, foot: Vec<Piece>, last: bool) {
-        let words: usize = pieces.iter().filter(|piece| piece.role == Role::Body).map(|piece| piece.block.text().split_whitespace().count()).sum();
+        let words: usize = pieces
+            .iter()
+            .filter(|piece| piece.role == Role::Body)
+            .map(|piece| piece.block.text().split_whitespace().count())
+            .sum();
         let headless = heading.is_none();
         let first = self.reading.chapters.is_empty() && self.carried_heading.is_none();
         // Fields of the front before the first chapter are the work's; so are all of a story in one piece.
         let of_work = first && (headless || last);
         let mut chapter = Chapter::default();
         let mut text: Vec<Piece> = std::mem::take(&mut self.carried);
-        for (in_foot, piece) in pieces.into_iter().map(|piece| (false, piece)).chain(foot.into_iter().map(|piece| (true, piece))) {
+        for (in_foot, piece) in
+            pieces.into_iter().map(|piece| (false, piece)).chain(foot.into_iter().map(|piece| (true, piece)))
+        {
             match piece.role {
                 Role::Body | Role::Break => text.push(piece),
-                Role::Field(field, value) => self.field(field, value, of_work || (in_foot && last), &mut chapter),
+                Role::Field(field, value) => {
+                    self.field(field, value, of_work || (in_foot && last), &mut chapter)
+                }
                 Role::LeftOut(why) => {
                     let number = self.out;
                     self.out += 1;
@@ -180,7 +206,11 @@ impl<'a> Story<'a> {
             }
         }
         let empty = !text.iter().any(|piece| piece.role == Role::Body);
-        let epigraph = headless && first && words <= EPIGRAPH_WORDS && !last && !text.iter().any(|piece| piece.block.kind == Kind::Page);
+        let epigraph = headless
+            && first
+            && words <= EPIGRAPH_WORDS
+            && !last
+            && !text.iter().any(|piece| piece.block.kind == Kind::Page);
         if (empty || epigraph) && !last {
             self.carried = text;
             match (self.carried_heading.take(), heading) {
@@ -205,7 +235,9 @@ impl<'a> Story<'a> {
         }
         if let Some(heading) = heading {
             // The title of a mailed part is the story's.
-            let title = heading.title.filter(|title| heading.counts != Counts::Slashes || Some(title) != self.reading.title.as_ref());
+            let title = heading.title.filter(|title| {
+                heading.counts != Counts::Slashes || Some(title) != self.reading.title.as_ref()
+            });
             if heading.counts == Counts::Slashes && self.reading.title.is_none() {
                 self.reading.title = title;
             } else {
@@ -280,7 +312,8 @@ impl<'a> Story<'a> {
                 add(if of_work { &mut reading.notes } else { &mut chapter.notes }, format!("For {value}"));
             }
             Field::Credit(kind) => {
-                let none = ["none", "no", "n/a", "unbeta'd", "unbetaed"].contains(&value.trim_end_matches('.').to_lowercase().as_str());
+                let none = ["none", "no", "n/a", "unbeta'd", "unbetaed"]
+                    .contains(&value.trim_end_matches('.').to_lowercase().as_str());
                 if !none {
                     let credit = labelled_credit(kind, &value);
                     if !reading.credits.contains(&credit) {
@@ -304,7 +337,10 @@ impl<'a> Story<'a> {
             }
             let block = piece.block;
             let element = match block.kind {
-                Kind::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6"),
+                Kind::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"]
+                    .get(usize::from(level.saturating_sub(1)))
+                    .copied()
+                    .unwrap_or("h6"),
                 _ => "p",
             };
             let paragraphs: Vec<Vec<Line>> = if self.plain {
@@ -322,17 +358,28 @@ impl<'a> Story<'a> {
         laid
     }
 
-    fn finish(mut self, title: Option<String>, author: Option<String>, summary: Option<String>, subjects: Vec<String>) -> Result<Reading, Unreadable> {
+    fn finish(
+        mut self,
+        title: Option<String>,
+        author: Option<String>,
+        summary: Option<String>,
+        subjects: Vec<String>,
+    ) -> Result<Reading, Unreadable> {
         let reading = &mut self.reading;
         if reading.chapters.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let known = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let known =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         reading.title = reading.title.take().or(known(title));
         reading.author = reading.author.take().or(known(author));
         reading.summary = reading.summary.take().or(known(summary));
         let tags = &mut reading.tags;
-        let mut have: Vec<String> = [&tags.fandoms, &tags.relationships, &tags.characters, &tags.freeforms].into_iter().flatten().cloned().collect();
+        let mut have: Vec<String> = [&tags.fandoms, &tags.relationships, &tags.characters, &tags.freeforms]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
         for subject in subjects.into_iter().filter(|subject| !subject.trim().is_empty()) {
             if !have.contains(&subject) {
                 have.push(subject.clone());
@@ -341,7 +388,11 @@ impl<'a> Story<'a> {
         }
         if let [only] = reading.chapters.as_mut_slice() {
             // One chapter's notes are the work's.
-            for (part, whole) in [(only.notes.take(), &mut reading.notes), (only.end_notes.take(), &mut reading.end_notes), (only.summary.take(), &mut reading.summary)] {
+            for (part, whole) in [
+                (only.notes.take(), &mut reading.notes),
+                (only.end_notes.take(), &mut reading.end_notes),
+                (only.summary.take(), &mut reading.summary),
+            ] {
                 add(whole, part.unwrap_or_default());
             }
         }
@@ -471,14 +522,22 @@ fn mailed_title(value: &str) -> String {
             break;
         }
     }
-    let title = chapters::out_of_at_end(title).map(|(before, _)| before.trim_end_matches([' ', ',', '-', ':'])).filter(|before| !before.is_empty()).unwrap_or(title);
-    let inner = title.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
+    let title = chapters::out_of_at_end(title)
+        .map(|(before, _)| before.trim_end_matches([' ', ',', '-', ':']))
+        .filter(|before| !before.is_empty())
+        .unwrap_or(title);
+    let inner =
+        title.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
     inner.unwrap_or(title).to_owned()
 }
 
 /// A name and the mail address beside it.
 fn without_address(value: &str) -> (String, Option<String>) {
-    let is_address = |word: &str| word.trim_matches(|c: char| "<>()[],;".contains(c)).split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let is_address = |word: &str| {
+        word.trim_matches(|c: char| "<>()[],;".contains(c))
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    };
     let address = value.split_whitespace().find(|word| is_address(word));
     let name: Vec<&str> = value.split_whitespace().filter(|word| !is_address(word)).collect();
     let address = address.map(|word| word.trim_matches(|c: char| "<>()[],;".contains(c)).to_owned());
@@ -489,14 +548,17 @@ fn without_address(value: &str) -> (String, Option<String>) {
 fn labelled_credit(kind: &str, value: &str) -> Credit {
     let value = value.replace('\n', " ");
     match kind {
-        "beta" | "art" | "translation" => Credit { kind: kind.to_owned(), title: None, creator: Some(value), owner: None },
+        "beta" | "art" | "translation" => {
+            Credit { kind: kind.to_owned(), title: None, creator: Some(value), owner: None }
+        }
         "prompt" => Credit { kind: kind.to_owned(), title: Some(value), creator: None, owner: None },
         _ => {
             let (title, creator) = match value.rsplit_once(" by ") {
                 Some((title, creator)) => (title, Some(creator.trim().trim_end_matches('.').to_owned())),
                 None => (value.as_str(), None),
             };
-            let title = title.trim().trim_end_matches([',', '.']).trim_matches(|c| "\"“”'‘’".contains(c)).to_owned();
+            let title =
+                title.trim().trim_end_matches([',', '.']).trim_matches(|c| "\"“”'‘’".contains(c)).to_owned();
             Credit { kind: kind.to_owned(), title: Some(title), creator, owner: None }
         }
     }

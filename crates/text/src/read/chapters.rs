@@ -43,12 +43,72 @@ const LONGEST: usize = 110;
 const WORDS_BETWEEN: usize = 20;
 
 const CHAPTER_WORDS: [&str; 22] = [
-    "chapter", "chap", "ch", "chpt", "chapt", "kapitel", "kap", "chapitre", "chap", "capítulo", "capitulo", "cap", "capitolo", "hoofdstuk", "kapitola", "rozdział", "глава", "fejezet", "luku", "bölüm", "chương", "episode",
+    "chapter",
+    "chap",
+    "ch",
+    "chpt",
+    "chapt",
+    "kapitel",
+    "kap",
+    "chapitre",
+    "chap",
+    "capítulo",
+    "capitulo",
+    "cap",
+    "capitolo",
+    "hoofdstuk",
+    "kapitola",
+    "rozdział",
+    "глава",
+    "fejezet",
+    "luku",
+    "bölüm",
+    "chương",
+    "episode",
 ];
-const PART_WORDS: [&str; 14] = ["part", "pt", "book", "act", "volume", "vol", "teil", "partie", "parte", "deel", "часть", "section", "canto", "stave"];
+const PART_WORDS: [&str; 14] = [
+    "part",
+    "pt",
+    "book",
+    "act",
+    "volume",
+    "vol",
+    "teil",
+    "partie",
+    "parte",
+    "deel",
+    "часть",
+    "section",
+    "canto",
+    "stave",
+];
 const SPECIAL: [&str; 26] = [
-    "prologue", "prolog", "epilogue", "epilog", "interlude", "prelude", "coda", "intermission", "foreword", "afterword", "épilogue", "prólogo", "epílogo", "prologo", "epilogo", "пролог", "эпилог", "interludium", "intermezzo",
-    "序章", "終章", "終", "プロローグ", "エピローグ", "序", "vorwort",
+    "prologue",
+    "prolog",
+    "epilogue",
+    "epilog",
+    "interlude",
+    "prelude",
+    "coda",
+    "intermission",
+    "foreword",
+    "afterword",
+    "épilogue",
+    "prólogo",
+    "epílogo",
+    "prologo",
+    "epilogo",
+    "пролог",
+    "эпилог",
+    "interludium",
+    "intermezzo",
+    "序章",
+    "終章",
+    "終",
+    "プロローグ",
+    "エピローグ",
+    "序",
+    "vorwort",
 ];
 
 /// Parses one line as a heading. `emphatic`: the format or the typography says that it is one.
@@ -62,7 +122,8 @@ pub(crate) fn heading(line: &str, emphatic: bool) -> Option<Heading> {
     if text.is_empty() || text.starts_with(['"', '“', '«', '„']) {
         return None;
     }
-    let emphatic = emphatic || (text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase));
+    let emphatic =
+        emphatic || (text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase));
     sure(text, emphatic).or_else(|| unsure(text)).map(|heading| Heading { raw: raw.to_owned(), ..heading })
 }
 
@@ -74,8 +135,12 @@ fn sure(text: &str, emphatic: bool) -> Option<Heading> {
     for special in SPECIAL {
         if let Some(rest) = lower.strip_prefix(special) {
             let rest = rest.trim();
-            if rest.is_empty() || (rest.starts_with([':', '-', '–', '—', '.']) && !ends_like_prose(text)) {
-                return Some(Heading { title: Some(text.trim_end_matches([':', '.', ' ']).to_owned()), ..Heading::default() });
+            if rest.is_empty() || (rest.starts_with([':', '-', '–', '—', '.']) && !ends_like_prose(text))
+            {
+                return Some(Heading {
+                    title: Some(text.trim_end_matches([':', '.', ' ']).to_owned()),
+                    ..Heading::default()
+                });
             }
         }
     }
@@ -95,10 +160,15 @@ fn sure(text: &str, emphatic: bool) -> Option<Heading> {
     if rest.trim_matches(|c: char| c.is_whitespace() || ".:-–—)~,".contains(c)).is_empty() {
         return Some(Heading { number: Some(number), counts, ..Heading::default() });
     }
-    let parted = rest.trim_start().starts_with([':', '-', '–', '—', '.', ')', '|', '~', ',', '：', '/', '*', '=', '>']);
+    let parted = rest
+        .trim_start()
+        .starts_with([':', '-', '–', '—', '.', ')', '|', '~', ',', '：', '/', '*', '=', '>']);
     let title = rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–—.)|~,：/*=>".contains(c)).trim();
     let quoted = title.starts_with(['"', '“', '«', '„', '\'', '‘', '(']);
-    if !(parted || quoted || emphatic) || (!emphatic && ends_like_prose(title)) || (parted && !emphatic && rest.trim_start().starts_with(',')) {
+    if !(parted || quoted || emphatic)
+        || (!emphatic && ends_like_prose(title))
+        || (parted && !emphatic && rest.trim_start().starts_with(','))
+    {
         return None;
     }
     Some(Heading { title: Some(unquoted(title)), number: Some(number), counts, ..Heading::default() })
@@ -108,12 +178,16 @@ fn sure(text: &str, emphatic: bool) -> Option<Heading> {
 fn east_asian(text: &str) -> Option<Heading> {
     let korean = text.starts_with('제');
     let rest = text.strip_prefix('第').or_else(|| text.strip_prefix('제'))?.trim_start();
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百千两".contains(c)))?;
+    let end = rest.find(|c: char| {
+        !(c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百千两".contains(c))
+    })?;
     let (digits, rest) = rest.split_at(end);
     let rest = rest.trim_start();
     let unit = rest.chars().next()?;
     let counts = match unit {
-        '章' | '話' | '话' | '回' | '節' | '节' | '夜' | '幕' | '장' | '화' | '회' => Counts::Chapters,
+        '章' | '話' | '话' | '回' | '節' | '节' | '夜' | '幕' | '장' | '화' | '회' => {
+            Counts::Chapters
+        }
         '部' | '巻' | '卷' | '부' => Counts::Parts,
         _ => return None,
     };
@@ -123,7 +197,12 @@ fn east_asian(text: &str) -> Option<Heading> {
     if digits.is_empty() || (!title.is_empty() && !parted && !korean) || title.ends_with('。') {
         return None;
     }
-    Some(Heading { title: (!title.is_empty()).then(|| title.to_owned()), number: han_number(digits), counts, ..Heading::default() })
+    Some(Heading {
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        number: han_number(digits),
+        counts,
+        ..Heading::default()
+    })
 }
 
 fn han_number(digits: &str) -> Option<u32> {
@@ -132,14 +211,24 @@ fn han_number(digits: &str) -> Option<u32> {
     for c in digits.chars() {
         match c {
             '十' | '百' | '千' => {
-                let unit = match c { '十' => 10, '百' => 100, _ => 1000 };
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
                 total = total.checked_add(current.max(1).checked_mul(unit)?)?;
                 current = 0;
             }
             c => {
-                let digit = c.to_digit(10).or_else(|| "０１２３４５６７８９".chars().position(|d| d == c).map(|d| d as u32))
+                let digit = c
+                    .to_digit(10)
+                    .or_else(|| "０１２３４５６７８９".chars().position(|d| d == c).map(|d| d as u32))
                     .or_else(|| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32))
-                    .or(match c { '零' => Some(0), '两' => Some(2), _ => None })?;
+                    .or(match c {
+                        '零' => Some(0),
+                        '两' => Some(2),
+                        _ => None,
+                    })?;
                 current = current.checked_mul(10)?.checked_add(digit)?;
             }
         }
@@ -151,8 +240,16 @@ fn han_number(digits: &str) -> Option<u32> {
 fn unsure(text: &str) -> Option<Heading> {
     if let Some((before, number)) = out_of_at_end(text) {
         let title = before.trim_end_matches(|c: char| c.is_whitespace() || "-–—:,(".contains(c));
-        let title = title.trim_end_matches("part").trim_end_matches("Part").trim_end_matches(|c: char| c.is_whitespace() || "-–—:,(".contains(c));
-        return Some(Heading { title: (!title.is_empty()).then(|| title.to_owned()), number: Some(number), counts: Counts::Slashes, ..Heading::default() });
+        let title = title
+            .trim_end_matches("part")
+            .trim_end_matches("Part")
+            .trim_end_matches(|c: char| c.is_whitespace() || "-–—:,(".contains(c));
+        return Some(Heading {
+            title: (!title.is_empty()).then(|| title.to_owned()),
+            number: Some(number),
+            counts: Counts::Slashes,
+            ..Heading::default()
+        });
     }
     let inner = text.trim_matches(|c: char| "().: ".contains(c));
     let (number, rest) = number(inner)?;
@@ -166,8 +263,17 @@ fn unsure(text: &str) -> Option<Heading> {
         return Some(Heading { number: Some(number), counts, ..Heading::default() });
     }
     let title = rest.trim_start_matches([':', '.', ')', '-', '–', '—', ' ']);
-    let parted = rest.starts_with([':', '.', ')']) || rest.starts_with(" -") || rest.starts_with(" –") || rest.starts_with(" —");
-    if counts == Counts::Words || !parted || title.is_empty() || ends_like_prose(title) || !rest.contains(' ') || title.chars().count() > 60 {
+    let parted = rest.starts_with([':', '.', ')'])
+        || rest.starts_with(" -")
+        || rest.starts_with(" –")
+        || rest.starts_with(" —");
+    if counts == Counts::Words
+        || !parted
+        || title.is_empty()
+        || ends_like_prose(title)
+        || !rest.contains(' ')
+        || title.chars().count() > 60
+    {
         return None;
     }
     Some(Heading { title: Some(unquoted(title)), number: Some(number), counts, ..Heading::default() })
@@ -178,12 +284,23 @@ pub(crate) fn out_of_at_end(text: &str) -> Option<(&str, u32)> {
     let inner = text.trim_end_matches([')', ']', ' ']);
     let bracketed = inner.len() < text.trim_end().len();
     let slash = inner.rfind(['/'])?;
-    let all: u32 = inner[slash + 1..].trim().parse().or_else(|_| if inner[slash + 1..].trim() == "?" { Ok(u32::MAX) } else { Err(()) }).ok()?;
-    let start = inner[..slash].trim_end().rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + inner[at..].chars().next().map_or(1, char::len_utf8));
+    let all: u32 = inner[slash + 1..]
+        .trim()
+        .parse()
+        .or_else(|_| if inner[slash + 1..].trim() == "?" { Ok(u32::MAX) } else { Err(()) })
+        .ok()?;
+    let start = inner[..slash]
+        .trim_end()
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + inner[at..].chars().next().map_or(1, char::len_utf8));
     let number: u32 = inner[start..slash].trim().parse().ok()?;
     let before = &inner[..start];
     let opened = before.trim_end().ends_with(['(', '[']);
-    let fits = number <= all && number < 1000 && ((bracketed && opened) || before.trim().is_empty() || before.to_lowercase().trim_end().ends_with("part"));
+    let fits = number <= all
+        && number < 1000
+        && ((bracketed && opened)
+            || before.trim().is_empty()
+            || before.to_lowercase().trim_end().ends_with("part"));
     fits.then(|| (before.trim_end().trim_end_matches(['(', '[']).trim_end(), number))
 }
 
@@ -192,7 +309,8 @@ fn out_of(rest: &str) -> &str {
     let trimmed = rest.trim_start();
     for lead in ["/", "of ", "von ", "de ", "OF "] {
         if let Some(after) = trimmed.strip_prefix(lead)
-            && let Some((_, left)) = number(after.trim_start()).or_else(|| after.strip_prefix('?').map(|left| (0, left)))
+            && let Some((_, left)) =
+                number(after.trim_start()).or_else(|| after.strip_prefix('?').map(|left| (0, left)))
         {
             return left;
         }
@@ -226,10 +344,20 @@ fn number(text: &str) -> Option<(u32, &str)> {
 }
 
 fn roman(word: &str) -> Option<u32> {
-    if word.is_empty() || word.len() > 8 || !(word.chars().all(|c| "IVXLC".contains(c)) || (word.len() > 1 && word.chars().all(|c| "ivxlc".contains(c)))) {
+    if word.is_empty()
+        || word.len() > 8
+        || !(word.chars().all(|c| "IVXLC".contains(c))
+            || (word.len() > 1 && word.chars().all(|c| "ivxlc".contains(c))))
+    {
         return None;
     }
-    let value = |c: char| match c.to_ascii_uppercase() { 'I' => 1, 'V' => 5, 'X' => 10, 'L' => 50, _ => 100 };
+    let value = |c: char| match c.to_ascii_uppercase() {
+        'I' => 1,
+        'V' => 5,
+        'X' => 10,
+        'L' => 50,
+        _ => 100,
+    };
     let values: Vec<u32> = word.chars().map(value).collect();
     let mut sum: u32 = values.iter().sum();
     // A smaller one before a larger is taken off: it was added once, so twice.
@@ -243,21 +371,109 @@ fn roman(word: &str) -> Option<u32> {
 
 fn word_number(word: &str) -> Option<u32> {
     const WORDS: [(&str, u32); 96] = [
-        ("zero", 0), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
-        ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19),
-        ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100),
-        ("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("ninth", 9), ("tenth", 10), ("last", 999),
-        ("eins", 1), ("zwei", 2), ("drei", 3), ("vier", 4), ("fünf", 5), ("sechs", 6), ("sieben", 7), ("acht", 8), ("neun", 9), ("zehn", 10), ("elf", 11), ("zwölf", 12),
-        ("un", 1), ("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("sept", 7), ("huit", 8), ("neuf", 9), ("dix", 10), ("onze", 11), ("douze", 12), ("premier", 1), ("première", 1),
-        ("uno", 1), ("dos", 2), ("tres", 3), ("cuatro", 4), ("cinco", 5), ("seis", 6), ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10), ("primero", 1), ("primera", 1),
-        ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5), ("sei", 6), ("sette", 7), ("otto", 8), ("nove", 9), ("dieci", 10),
-        ("первая", 1), ("вторая", 2), ("третья", 3), ("четвертая", 4), ("четвёртая", 4), ("пятая", 5), ("шестая", 6), ("седьмая", 7), ("восьмая", 8), ("final", 999),
+        ("zero", 0),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("nineteen", 19),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+        ("hundred", 100),
+        ("first", 1),
+        ("second", 2),
+        ("third", 3),
+        ("fourth", 4),
+        ("fifth", 5),
+        ("sixth", 6),
+        ("seventh", 7),
+        ("eighth", 8),
+        ("ninth", 9),
+        ("tenth", 10),
+        ("last", 999),
+        ("eins", 1),
+        ("zwei", 2),
+        ("drei", 3),
+        ("vier", 4),
+        ("fünf", 5),
+        ("sechs", 6),
+        ("sieben", 7),
+        ("acht", 8),
+        ("neun", 9),
+        ("zehn", 10),
+        ("elf", 11),
+        ("zwölf", 12),
+        ("un", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("premier", 1),
+        ("première", 1),
+        ("uno", 1),
+        ("dos", 2),
+        ("tres", 3),
+        ("cuatro", 4),
+        ("cinco", 5),
+        ("seis", 6),
+        ("siete", 7),
+        ("ocho", 8),
+        ("nueve", 9),
+        ("diez", 10),
+        ("primero", 1),
+        ("primera", 1),
+        ("due", 2),
+        ("tre", 3),
+        ("quattro", 4),
+        ("cinque", 5),
+        ("sei", 6),
+        ("sette", 7),
+        ("otto", 8),
+        ("nove", 9),
+        ("dieci", 10),
+        ("первая", 1),
+        ("вторая", 2),
+        ("третья", 3),
+        ("четвертая", 4),
+        ("четвёртая", 4),
+        ("пятая", 5),
+        ("шестая", 6),
+        ("седьмая", 7),
+        ("восьмая", 8),
+        ("final", 999),
     ];
     WORDS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
 }
 
 fn unquoted(title: &str) -> String {
-    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('(', ')'), ('\'', '\''), ('‘', '’'), ('「', '」')];
+    let pairs =
+        [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('(', ')'), ('\'', '\''), ('‘', '’'), ('「', '」')];
     let title = title.trim();
     for (open, close) in pairs {
         if let Some(inner) = title.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
@@ -298,7 +514,12 @@ fn of_block(block: &Block) -> Option<Heading> {
             && label.field == labels::Field::Title
             && let Some((_, number)) = out_of_at_end(text[label.value..].trim())
         {
-            return Some(Heading { number: Some(number), counts: Counts::Slashes, keeps_block: true, ..Heading::default() });
+            return Some(Heading {
+                number: Some(number),
+                counts: Counts::Slashes,
+                keeps_block: true,
+                ..Heading::default()
+            });
         }
     }
     let line = block.only_line()?;
@@ -310,13 +531,25 @@ fn believe(blocks: &[Block], found: &mut [Option<Heading>], counts: Counts) {
     let places: Vec<(usize, u32)> = found
         .iter()
         .enumerate()
-        .filter_map(|(at, heading)| heading.as_ref().filter(|heading| heading.counts == counts).and_then(|heading| heading.number).map(|number| (at, number)))
+        .filter_map(|(at, heading)| {
+            heading
+                .as_ref()
+                .filter(|heading| heading.counts == counts)
+                .and_then(|heading| heading.number)
+                .map(|number| (at, number))
+        })
         .collect();
     let sure = found.iter().flatten().any(|heading| heading.counts == Counts::Chapters);
-    let words = |from: usize, to: usize| blocks[from + 1..to].iter().map(|block| block.lines.iter().map(|line| rough_words(&line.text())).sum::<usize>()).sum::<usize>();
+    let words = |from: usize, to: usize| {
+        blocks[from + 1..to]
+            .iter()
+            .map(|block| block.lines.iter().map(|line| rough_words(&line.text())).sum::<usize>())
+            .sum::<usize>()
+    };
     let ends = places.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]);
     let prose = places.iter().zip(ends).all(|((from, _), to)| words(*from, to) >= WORDS_BETWEEN);
-    let counted = places.first().is_some_and(|(_, first)| *first <= 1) && places.windows(2).all(|pair| pair[1].1 == pair[0].1 + 1);
+    let counted = places.first().is_some_and(|(_, first)| *first <= 1)
+        && places.windows(2).all(|pair| pair[1].1 == pair[0].1 + 1);
     if sure || places.len() < 2 || !prose || !counted {
         for (at, _) in places {
             found[at] = None;
@@ -333,10 +566,21 @@ fn rough_words(text: &str) -> usize {
 /// counting ones have.
 fn by_level(blocks: &[Block], found: &mut [Option<Heading>]) {
     let level = |block: &Block| match block.kind {
-        Kind::Heading(level) if level <= 3 && block.hint.is_none() && block.wraps.is_empty() && labels::label(&block.first_line()).is_none() => Some(level),
+        Kind::Heading(level)
+            if level <= 3
+                && block.hint.is_none()
+                && block.wraps.is_empty()
+                && labels::label(&block.first_line()).is_none() =>
+        {
+            Some(level)
+        }
         _ => None,
     };
-    let counting = blocks.iter().zip(found.iter()).find(|(block, heading)| heading.is_some() && level(block).is_some()).and_then(|(block, _)| level(block));
+    let counting = blocks
+        .iter()
+        .zip(found.iter())
+        .find(|(block, heading)| heading.is_some() && level(block).is_some())
+        .and_then(|(block, _)| level(block));
     let chosen = counting.or_else(|| {
         if found.iter().any(Option::is_some) {
             return None;
@@ -357,16 +601,37 @@ mod tests {
     use super::*;
 
     fn sure_title(line: &str) -> Option<Option<String>> {
-        heading(line, false).filter(|heading| !matches!(heading.counts, Counts::Digits | Counts::Romans | Counts::Words | Counts::Slashes)).map(|heading| heading.title)
+        heading(line, false)
+            .filter(|heading| {
+                !matches!(heading.counts, Counts::Digits | Counts::Romans | Counts::Words | Counts::Slashes)
+            })
+            .map(|heading| heading.title)
     }
 
     #[test]
     fn headings_of_many_shapes() {
         for (line, title) in [
-            ("Chapter One: Oil", Some("Oil")), ("CHAPTER 3", None), ("Part II", None), ("Prologue", Some("Prologue")), ("~ Epilogue ~", Some("Epilogue")),
-            ("Kapitel 2", None), ("Chapitre 3 : Le sel", Some("Le sel")), ("Capítulo 1 - Aceite", Some("Aceite")), ("第一章", None), ("第十二話　塩", Some("塩")),
-            ("Chapter 12. The Long Way Home", Some("The Long Way Home")), ("Chapter Twenty-One", None), ("Chapter the First", None), ("Part 1/3", None), ("Part 2 of 3 - Salt", Some("Salt")),
-            ("CHAPTER FOUR OIL AND SALT", Some("OIL AND SALT")), ("Ch. 4: Salt", Some("Salt")), ("**Chapter 4 -- \"Salt\"**", Some("Salt")), ("=== Chapter 5 ===", None), ("Глава 2. Соль", Some("Соль")), ("Chapter 5: Where Is He?", Some("Where Is He?")),
+            ("Chapter One: Oil", Some("Oil")),
+            ("CHAPTER 3", None),
+            ("Part II", None),
+            ("Prologue", Some("Prologue")),
+            ("~ Epilogue ~", Some("Epilogue")),
+            ("Kapitel 2", None),
+            ("Chapitre 3 : Le sel", Some("Le sel")),
+            ("Capítulo 1 - Aceite", Some("Aceite")),
+            ("第一章", None),
+            ("第十二話　塩", Some("塩")),
+            ("Chapter 12. The Long Way Home", Some("The Long Way Home")),
+            ("Chapter Twenty-One", None),
+            ("Chapter the First", None),
+            ("Part 1/3", None),
+            ("Part 2 of 3 - Salt", Some("Salt")),
+            ("CHAPTER FOUR OIL AND SALT", Some("OIL AND SALT")),
+            ("Ch. 4: Salt", Some("Salt")),
+            ("**Chapter 4 -- \"Salt\"**", Some("Salt")),
+            ("=== Chapter 5 ===", None),
+            ("Глава 2. Соль", Some("Соль")),
+            ("Chapter 5: Where Is He?", Some("Where Is He?")),
         ] {
             assert_eq!(sure_title(line), Some(title.map(str::to_owned)), "{line}");
         }
@@ -375,8 +640,17 @@ mod tests {
     #[test]
     fn prose_is_no_heading() {
         for line in [
-            "Chapter two of her life began with rain.", "Part of him knew.", "Part one, he thought, was done.", "\"Chapter One: Oil,\" she read.", "Chapter", "Chapter and verse", "Prologue to a war, that was.", "Act one. He fell off the horse.",
-            "第一章を読んだ。", "Bookish people: one", "Part I was easy",
+            "Chapter two of her life began with rain.",
+            "Part of him knew.",
+            "Part one, he thought, was done.",
+            "\"Chapter One: Oil,\" she read.",
+            "Chapter",
+            "Chapter and verse",
+            "Prologue to a war, that was.",
+            "Act one. He fell off the horse.",
+            "第一章を読んだ。",
+            "Bookish people: one",
+            "Part I was easy",
         ] {
             assert_eq!(sure_title(line), None, "{line}");
         }
@@ -384,7 +658,9 @@ mod tests {
 
     #[test]
     fn numbers_in_every_dress() {
-        for (text, expected) in [("IX", 9), ("XIV", 14), ("xl", 40), ("4", 4), ("forty-two", 42), ("Third", 3), ("LXXXVIII", 88)] {
+        for (text, expected) in
+            [("IX", 9), ("XIV", 14), ("xl", 40), ("4", 4), ("forty-two", 42), ("Third", 3), ("LXXXVIII", 88)]
+        {
             assert_eq!(number(text).map(|(number, _)| number), Some(expected), "{text}");
         }
         assert_eq!(han_number("二十三"), Some(23));

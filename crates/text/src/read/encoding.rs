@@ -21,11 +21,15 @@ pub(crate) fn decode(bytes: &[u8], chosen: Option<&str>) -> Result<(String, Stri
         return Err(Unreadable::Empty);
     }
     let encoding = match chosen {
-        Some(name) => Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| Unreadable::UnknownEncoding(name.to_owned()))?,
+        Some(name) => Encoding::for_label(name.trim().as_bytes())
+            .ok_or_else(|| Unreadable::UnknownEncoding(name.to_owned()))?,
         None => detect(bytes)?,
     };
     let (text, used, _) = encoding.decode(bytes);
-    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}' | '\u{1a}')).count();
+    let controls = text
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}' | '\u{1a}'))
+        .count();
     let length = text.chars().count();
     if controls * CONTROLS_ONE_IN > length.max(CONTROLS_ONE_IN) || text.contains('\0') && chosen.is_none() {
         return Err(Unreadable::NotText);
@@ -128,7 +132,10 @@ fn evidence(bytes: &[u8]) -> (usize, usize) {
             0x96 | 0x97 => windows += usize::from(low || (starts && ends) || closes),
             0xd2 => mac += usize::from(opens),
             0xd3 => mac += usize::from(closes),
-            0xd4 => mac += usize::from(opens && after.is_ascii_lowercase() || starts && after.is_ascii_uppercase()),
+            0xd4 => {
+                mac +=
+                    usize::from(opens && after.is_ascii_lowercase() || starts && after.is_ascii_uppercase())
+            }
             0xd5 => mac += usize::from(inside || closes),
             0xc9 => mac += usize::from(closes || low),
             0xd0 | 0xd1 => mac += usize::from(low || (starts && ends) || closes),
@@ -161,14 +168,28 @@ mod tests {
     #[test]
     fn quotes_tell_windows_from_mac() {
         let windows = encoded(WINDOWS_1252, SMART);
-        let mac: Vec<u8> = SMART.chars().map(|c| match c { '“' => 0xd2, '”' => 0xd3, '‘' => 0xd4, '’' => 0xd5, '—' => 0xd1, '…' => 0xc9, c => c as u8 }).collect();
+        let mac: Vec<u8> = SMART
+            .chars()
+            .map(|c| match c {
+                '“' => 0xd2,
+                '”' => 0xd3,
+                '‘' => 0xd4,
+                '’' => 0xd5,
+                '—' => 0xd1,
+                '…' => 0xc9,
+                c => c as u8,
+            })
+            .collect();
         assert_eq!(decode(&windows, None).unwrap(), (SMART.to_owned(), "windows-1252".to_owned()));
         assert_eq!(decode(&mac, None).unwrap(), (SMART.to_owned(), "macintosh".to_owned()));
     }
 
     #[test]
     fn accents_do_not_look_like_a_mac() {
-        for text in ["Été comme hiver, l'école à Évry était fermée. «Où ça?» dit-elle.", "El año pasado, Ñandú corrió. ÓSCAR y PEÑA."] {
+        for text in [
+            "Été comme hiver, l'école à Évry était fermée. «Où ça?» dit-elle.",
+            "El año pasado, Ñandú corrió. ÓSCAR y PEÑA.",
+        ] {
             assert_eq!(name(&encoded(WINDOWS_1252, text)), "windows-1252", "{text}");
         }
     }

@@ -51,18 +51,17 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
     if place.first {
         title(queue, place, &mut pieces);
     }
-    let loose = queue.len() <= LOOSE_BLOCKS && queue.iter().map(|block| block.text().split_whitespace().count()).sum::<usize>() <= LOOSE_WORDS;
+    let loose = queue.len() <= LOOSE_BLOCKS
+        && queue.iter().map(|block| block.text().split_whitespace().count()).sum::<usize>() <= LOOSE_WORDS;
     let mut strong = false;
     // The label whose own line was empty.
     let mut bare: Option<Field> = None;
     while let Some(block) = queue.pop_front() {
         if let Some(hint) = block.hint {
             match hint {
-                Hint::Story => {
-                    queue.push_front(block);
-                    break;
+                Hint::Field(field) => {
+                    pieces.push(Piece { role: Role::Field(field, flow(&block.lines, layout)), block })
                 }
-                Hint::Field(field) => pieces.push(Piece { role: Role::Field(field, flow(&block.lines, layout)), block }),
                 Hint::LeftOut(why) => pieces.push(Piece { block, role: Role::LeftOut(why) }),
             }
             continue;
@@ -72,7 +71,9 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
             bare = None;
             continue;
         }
-        let believed = strong || block.lines.iter().filter_map(labels::of).filter(|label| label.strong).count() > 0 || block.lines.iter().filter_map(labels::of).count() >= 2;
+        let believed = strong
+            || block.lines.iter().filter_map(labels::of).filter(|label| label.strong).count() > 0
+            || block.lines.iter().filter_map(labels::of).count() >= 2;
         match block.lines.first().and_then(labels::of).filter(|label| label.strong || believed) {
             Some(_) => {
                 strong = true;
@@ -91,10 +92,12 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
                 }
             }
             None => {
-                let last_long = pieces.iter().rev().find(|piece| piece.role != Role::Break).and_then(|piece| match &piece.role {
-                    Role::Field(field, _) if field.is_long() => Some(*field),
-                    _ => None,
-                });
+                let last_long = pieces.iter().rev().find(|piece| piece.role != Role::Break).and_then(
+                    |piece| match &piece.role {
+                        Role::Field(field, _) if field.is_long() => Some(*field),
+                        _ => None,
+                    },
+                );
                 let field = bare.take().or_else(|| last_long.filter(|_| place.before_heading && loose));
                 let Some(field) = field else {
                     queue.push_front(block);
@@ -110,11 +113,14 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
 /// A labelled block → its fields, and what of it is the story again.
 pub(crate) fn split(block: &Block, layout: &Layout) -> (Vec<Piece>, Option<Block>) {
     let mut fields: Vec<(Label, Vec<Line>)> = Vec::new();
-    let strong = block.lines.iter().filter_map(labels::of).any(|label| label.strong) || block.lines.iter().filter_map(labels::of).count() >= 2;
+    let strong = block.lines.iter().filter_map(labels::of).any(|label| label.strong)
+        || block.lines.iter().filter_map(labels::of).count() >= 2;
     for line in &block.lines {
         match (labels::of(line).filter(|label| label.strong || strong), fields.last_mut()) {
             // Inside a note, only other notes and fields begin something new; "For:" and "Part:" do not.
-            (Some(label), Some((last, _))) if !label.strong && last.field.is_long() && !starts_tidily(&line.text()) => {
+            (Some(label), Some((last, _)))
+                if !label.strong && last.field.is_long() && !starts_tidily(&line.text()) =>
+            {
                 if let Some((_, lines)) = fields.last_mut() {
                     lines.push(line.clone());
                 }
@@ -129,9 +135,15 @@ pub(crate) fn split(block: &Block, layout: &Layout) -> (Vec<Piece>, Option<Block
         && let Some((label, lines)) = fields.last_mut()
         && lines.len() > 1
     {
-        let empty = lines.first().is_some_and(|line| line.text()[label.value..].trim().is_empty()) && lines.len() <= LINES_AFTER_BARE;
+        let empty = lines.first().is_some_and(|line| line.text()[label.value..].trim().is_empty())
+            && lines.len() <= LINES_AFTER_BARE;
         let closed_later = label.bracket.is_some_and(|open| {
-            let close = match open { '[' => ']', '(' => ')', '{' => '}', _ => '>' };
+            let close = match open {
+                '[' => ']',
+                '(' => ')',
+                '{' => '}',
+                _ => '>',
+            };
             !lines[0].text().contains(close) && lines.iter().any(|line| line.text().contains(close))
         });
         if !empty && !closed_later {
@@ -153,7 +165,12 @@ fn piece(block: &Block, label: Label, lines: Vec<Line>, layout: &Layout) -> Piec
     let typed = flow(&lines, layout);
     let mut text = flow(&value, layout);
     if let Some(open) = label.bracket {
-        let close = match open { '[' => ']', '(' => ')', '{' => '}', _ => '>' };
+        let close = match open {
+            '[' => ']',
+            '(' => ')',
+            '{' => '}',
+            _ => '>',
+        };
         if text.ends_with(close) && text.matches(close).count() > text.matches(open).count() {
             text.truncate(text.len() - 1);
             text.truncate(text.trim_end().len());
@@ -165,7 +182,10 @@ fn piece(block: &Block, label: Label, lines: Vec<Line>, layout: &Layout) -> Piec
             text.truncate(text.len() - mark.len());
         }
     }
-    let none = matches!(text.trim_end_matches('.').to_lowercase().as_str(), "none" | "n/a" | "-" | "no" | "nope" | "no pairing" | "no pairings" | "gen");
+    let none = matches!(
+        text.trim_end_matches('.').to_lowercase().as_str(),
+        "none" | "n/a" | "-" | "no" | "nope" | "no pairing" | "no pairings" | "gen"
+    );
     let role = match label.field {
         Field::Chaff => Role::LeftOut("header"),
         Field::Relationship | Field::Character | Field::Fandom if none => Role::LeftOut("header"),
@@ -204,7 +224,11 @@ fn title(queue: &mut VecDeque<Block>, place: Place, pieces: &mut Vec<Piece>) {
     }
     let line = block.first_line();
     let text = line.trim_matches(|c: char| c.is_whitespace() || "*_~=#-".contains(c)).to_owned();
-    if text.is_empty() || text.chars().count() > LONGEST_TITLE || labels::label(&line).is_some() || block.lines.len() > 4 {
+    if text.is_empty()
+        || text.chars().count() > LONGEST_TITLE
+        || labels::label(&line).is_some()
+        || block.lines.len() > 4
+    {
         return;
     }
     let is_heading = matches!(block.kind, Kind::Heading(1..=3));
@@ -212,10 +236,12 @@ fn title(queue: &mut VecDeque<Block>, place: Place, pieces: &mut Vec<Piece>) {
         Some(line) => Some(line.text()),
         None => queue.get(1).filter(|block| block.hint.is_none()).map(Block::first_line),
     };
-    let labelled_next = next.as_deref().and_then(labels::label).is_some_and(|label| label.strong) || queue.get(1).is_some_and(|block| matches!(block.hint, Some(Hint::Field(_))));
+    let labelled_next = next.as_deref().and_then(labels::label).is_some_and(|label| label.strong)
+        || queue.get(1).is_some_and(|block| matches!(block.hint, Some(Hint::Field(_))));
     let alone = block.lines.len() == 1 && queue.len() == 1 && place.before_heading;
     let by_next = next.as_deref().and_then(by).filter(|_| block.lines.len() <= 2);
-    let capitals = text.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !text.chars().any(char::is_lowercase);
+    let capitals =
+        text.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !text.chars().any(char::is_lowercase);
     let unprosaic = !text.ends_with(['.', ',', ';', ':', '"', '”']) || quoted(&text);
     if let Some(author) = by_next.filter(|_| unprosaic || is_heading || capitals) {
         let Some(block) = queue.pop_front() else { return };
@@ -251,7 +277,11 @@ fn title(queue: &mut VecDeque<Block>, place: Place, pieces: &mut Vec<Piece>) {
         && let Some(block) = queue.pop_front()
     {
         pieces.push(field(block, Field::Title, tidy_title(&text)));
-    } else if labelled_next && unprosaic && block.lines.len() > 1 && let Some(block) = queue.pop_front() {
+    } else if labelled_next
+        && unprosaic
+        && block.lines.len() > 1
+        && let Some(block) = queue.pop_front()
+    {
         pieces.push(field(block.with(block.lines[..1].to_vec()), Field::Title, tidy_title(&text)));
         queue.push_front(block.with(block.lines[1..].to_vec()));
     }
@@ -263,12 +293,15 @@ fn field(block: Block, field: Field, value: String) -> Piece {
 
 fn quoted(text: &str) -> bool {
     let text = text.trim();
-    [('"', '"'), ('“', '”'), ('«', '»'), ('「', '」'), ('『', '』')].iter().any(|(open, close)| text.len() > 2 && text.starts_with(*open) && text.ends_with(*close))
+    [('"', '"'), ('“', '”'), ('«', '»'), ('「', '」'), ('『', '』')]
+        .iter()
+        .any(|(open, close)| text.len() > 2 && text.starts_with(*open) && text.ends_with(*close))
 }
 
 fn tidy_title(text: &str) -> String {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "*_~=#".contains(c));
-    let inner = if quoted(text) { text.trim_matches(|c| "\"“”«»「」『』".contains(c)) } else { text };
+    let inner =
+        if quoted(text) { text.trim_matches(|c| "\"“”«»「」『』".contains(c)) } else { text };
     inner.trim().to_owned()
 }
 
@@ -276,8 +309,26 @@ fn tidy_title(text: &str) -> String {
 fn by(line: &str) -> Option<String> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || "*_~()[]-".contains(c));
     let lower = line.to_lowercase();
-    let lead = ["written by ", "by: ", "by ", "von ", "par ", "por ", "door ", "av ", "af ", "di ", "作者:", "作者："].into_iter().find(|lead| lower.starts_with(lead))?;
+    let lead = [
+        "written by ",
+        "by: ",
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "door ",
+        "av ",
+        "af ",
+        "di ",
+        "作者:",
+        "作者：",
+    ]
+    .into_iter()
+    .find(|lead| lower.starts_with(lead))?;
     let name = line.get(lead.len()..)?.trim();
-    let fits = !name.is_empty() && name.chars().count() <= 60 && name.split_whitespace().count() <= 6 && !name.ends_with(['.', ',', ';', '!', '?', ':']);
+    let fits = !name.is_empty()
+        && name.chars().count() <= 60
+        && name.split_whitespace().count() <= 6
+        && !name.ends_with(['.', ',', ';', '!', '?', ':']);
     fits.then(|| name.to_owned())
 }

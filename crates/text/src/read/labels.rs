@@ -36,7 +36,15 @@ pub(crate) enum Field {
 impl Field {
     /// Texts that may run over several paragraphs.
     pub(crate) fn is_long(self) -> bool {
-        matches!(self, Self::Summary | Self::Notes | Self::EndNotes | Self::Disclaimer | Self::Remark | Self::ChapterSummary)
+        matches!(
+            self,
+            Self::Summary
+                | Self::Notes
+                | Self::EndNotes
+                | Self::Disclaimer
+                | Self::Remark
+                | Self::ChapterSummary
+        )
     }
 }
 
@@ -56,7 +64,8 @@ const LONGEST: usize = 48;
 
 /// Finds a label at the beginning of a line.
 pub(crate) fn label(line: &str) -> Option<Label> {
-    let start = line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || "*_~[({<>#=-".contains(c)).len();
+    let start =
+        line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || "*_~[({<>#=-".contains(c)).len();
     let bracket = line[..start].chars().find(|c| "[({<".contains(*c));
     let rest = &line[start..];
     if let Some(length) = note_sign(rest) {
@@ -67,31 +76,64 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         let value = line.len() - own.len();
         return Some(Label { field: Field::Notes, strong: true, value, bracket });
     }
-    let (colon, sign) = rest.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| *c == ':' || *c == '：')?;
+    let (colon, sign) =
+        rest.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| *c == ':' || *c == '：')?;
     let name = plain_name(&rest[..colon]);
     let (field, strong) = field(&name)?;
     let after = &rest[colon + sign.len_utf8()..];
     // Marks after the colon close the label's own (**Title:** X); without such they are the value's (Title: *X*).
-    let own: &[char] = if line[..start].contains(['*', '_']) { &['*', '_', ' ', '\t', '\u{a0}'] } else { &[' ', '\t', '\u{a0}'] };
+    let own: &[char] = if line[..start].contains(['*', '_']) {
+        &['*', '_', ' ', '\t', '\u{a0}']
+    } else {
+        &[' ', '\t', '\u{a0}']
+    };
     let value = line.len() - after.trim_start_matches(own).len();
     Some(Label { field, strong, value, bracket })
 }
 
 /// The length of "A/N" and its kin at the beginning of a line.
 fn note_sign(text: &str) -> Option<usize> {
-    let lower: String = text.chars().take(24).flat_map(char::to_lowercase).map(|c| if c == '’' || c == '`' { '\'' } else { c }).collect();
+    let lower: String = text
+        .chars()
+        .take(24)
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '’' || c == '`' { '\'' } else { c })
+        .collect();
     // Only signs that no sentence begins with; the others need a colon.
-    for (sign, needs_mark) in [("a/n's", false), ("a/ns", false), ("a/n", false), ("a.n.", true), ("an", true), ("a\\n", false), ("author's notes", true), ("author's note", true), ("authors note", true), ("authors notes", true), ("author note", true), ("author notes", true)] {
+    for (sign, needs_mark) in [
+        ("a/n's", false),
+        ("a/ns", false),
+        ("a/n", false),
+        ("a.n.", true),
+        ("an", true),
+        ("a\\n", false),
+        ("author's notes", true),
+        ("author's note", true),
+        ("authors note", true),
+        ("authors notes", true),
+        ("author note", true),
+        ("author notes", true),
+    ] {
         if lower.starts_with(sign) && text.is_char_boundary(bytes_of(text, sign.chars().count())) {
             let length = bytes_of(text, sign.chars().count());
             let after = text[length..].trim_start_matches(['*', '_']);
-            let marked = after.trim_start().starts_with([':', ';', '–', '—', '：']) || after.trim_start().starts_with("- ") || after.trim_start().starts_with("--");
+            let marked = after.trim_start().starts_with([':', ';', '–', '—', '：'])
+                || after.trim_start().starts_with("- ")
+                || after.trim_start().starts_with("--");
             // "AN" in lower case or without its mark is an article.
-            if (sign == "an" || sign == "a.n.") && !(text.starts_with(['A']) && text.chars().nth(1).is_some_and(|c| c == 'N' || c == '.') && marked && !after.starts_with(' ')) {
+            if (sign == "an" || sign == "a.n.")
+                && !(text.starts_with(['A'])
+                    && text.chars().nth(1).is_some_and(|c| c == 'N' || c == '.')
+                    && marked
+                    && !after.starts_with(' '))
+            {
                 continue;
             }
             let bare = after.trim().is_empty();
-            if marked || (!needs_mark && !after.starts_with(char::is_alphanumeric)) || (needs_mark && bare && sign != "an") {
+            if marked
+                || (!needs_mark && !after.starts_with(char::is_alphanumeric))
+                || (needs_mark && bare && sign != "an")
+            {
                 return Some(length);
             }
         }
@@ -125,27 +167,89 @@ fn field(name: &str) -> Option<(Field, bool)> {
     let strong = |field| Some((field, true));
     let weak = |field| Some((field, false));
     match name {
-        "title" | "story title" | "fic title" | "titel" | "titre" | "título" | "titulo" | "titolo" | "название" | "タイトル" | "标题" => strong(Title),
+        "title" | "story title" | "fic title" | "titel" | "titre" | "título" | "titulo" | "titolo"
+        | "название" | "タイトル" | "标题" => strong(Title),
         "story" | "fic" | "name of story" | "subject" => weak(Title),
-        "author" | "authors" | "author(s)" | "written by" | "writer" | "pen name" | "penname" | "autor" | "autorin" | "auteur" | "auteure" | "autora" | "autore" | "автор" | "作者" => strong(Author),
+        "author" | "authors" | "author(s)" | "written by" | "writer" | "pen name" | "penname" | "autor"
+        | "autorin" | "auteur" | "auteure" | "autora" | "autore" | "автор" | "作者" => strong(Author),
         "by" | "from" | "name" | "von" | "par" | "por" => weak(Author),
-        "fandom" | "fandoms" | "fandom/s" | "canon" | "universe" | "фандом" | "原作" => strong(Fandom),
+        "fandom" | "fandoms" | "fandom/s" | "canon" | "universe" | "фандом" | "原作" => {
+            strong(Fandom)
+        }
         "show" | "source" => weak(Fandom),
-        "pairing" | "pairings" | "pairing/s" | "ship" | "ships" | "relationship" | "relationships" | "paarung" | "pareja" | "couple" | "пейринг" => strong(Relationship),
-        "characters" | "character" | "character/s" | "main characters" | "personnages" | "personen" | "personajes" | "персонажи" => strong(Character),
-        "genre" | "genres" | "keywords" | "additional tags" | "tags" | "category" | "categories" | "classification" | "content" | "genre/s" => strong(Freeform),
+        "pairing" | "pairings" | "pairing/s" | "ship" | "ships" | "relationship" | "relationships"
+        | "paarung" | "pareja" | "couple" | "пейринг" => strong(Relationship),
+        "characters" | "character" | "character/s" | "main characters" | "personnages" | "personen"
+        | "personajes" | "персонажи" => strong(Character),
+        "genre" | "genres" | "keywords" | "additional tags" | "tags" | "category" | "categories"
+        | "classification" | "content" | "genre/s" => strong(Freeform),
         "rating" | "rated" | "ratings" | "altersfreigabe" | "рейтинг" => strong(Rating),
-        "warnings" | "warning" | "warning/s" | "content warning" | "content warnings" | "content notes" | "trigger warning" | "trigger warnings" | "triggers"
-        | "tw" | "cw" | "warnungen" | "warnung" | "avertissement" | "avertissements" | "advertencias" | "archive warning" | "archive warnings" => strong(Warning),
-        "summary" | "synopsis" | "description" | "blurb" | "zusammenfassung" | "inhalt" | "résumé" | "resume" | "resumen" | "riassunto" | "краткое содержание" | "あらすじ" => strong(Summary),
-        "notes" | "note" | "author's note" | "author's notes" | "authors note" | "authors notes" | "authors' notes" | "author note" | "author notes" | "a/n" | "fic notes"
-        | "story notes" | "anmerkung" | "anmerkungen" | "note de l'auteur" | "notes de l'auteur" | "nota de la autora" | "nota del autor" | "nota" | "notas" | "примечание" | "примечания" | "writer's note" | "beginning notes" | "chapter notes" => strong(Notes),
-        "end note" | "end notes" | "endnote" | "endnotes" | "ending notes" | "final notes" | "post notes" => strong(EndNotes),
-        "disclaimer" | "disclaimers" | "standard disclaimer" | "usual disclaimer" | "legal stuff" | "legalese" | "copyright" | "haftungsausschluss" | "dementi" | "descargo" | "отказ от прав" | "免责声明" => strong(Disclaimer),
-        "spoilers" | "spoiler" | "setting" | "timeline" | "time line" | "timeframe" | "set" | "continuity" | "challenge" | "thanks" | "thanks to" | "acknowledgements" | "acknowledgments" | "credits" | "inspired by" | "inspiration" | "soundtrack" | "music" => weak(Remark),
-        "recipient" | "dedication" | "dedicated to" | "gift for" | "written for" | "widmung" => strong(Recipient),
+        "warnings" | "warning" | "warning/s" | "content warning" | "content warnings" | "content notes"
+        | "trigger warning" | "trigger warnings" | "triggers" | "tw" | "cw" | "warnungen" | "warnung"
+        | "avertissement" | "avertissements" | "advertencias" | "archive warning" | "archive warnings" => {
+            strong(Warning)
+        }
+        "summary"
+        | "synopsis"
+        | "description"
+        | "blurb"
+        | "zusammenfassung"
+        | "inhalt"
+        | "résumé"
+        | "resume"
+        | "resumen"
+        | "riassunto"
+        | "краткое содержание"
+        | "あらすじ" => strong(Summary),
+        "notes"
+        | "note"
+        | "author's note"
+        | "author's notes"
+        | "authors note"
+        | "authors notes"
+        | "authors' notes"
+        | "author note"
+        | "author notes"
+        | "a/n"
+        | "fic notes"
+        | "story notes"
+        | "anmerkung"
+        | "anmerkungen"
+        | "note de l'auteur"
+        | "notes de l'auteur"
+        | "nota de la autora"
+        | "nota del autor"
+        | "nota"
+        | "notas"
+        | "примечание"
+        | "примечания"
+        | "writer's note"
+        | "beginning notes"
+        | "chapter notes" => strong(Notes),
+        "end note" | "end notes" | "endnote" | "endnotes" | "ending notes" | "final notes" | "post notes" => {
+            strong(EndNotes)
+        }
+        "disclaimer"
+        | "disclaimers"
+        | "standard disclaimer"
+        | "usual disclaimer"
+        | "legal stuff"
+        | "legalese"
+        | "copyright"
+        | "haftungsausschluss"
+        | "dementi"
+        | "descargo"
+        | "отказ от прав"
+        | "免责声明" => strong(Disclaimer),
+        "spoilers" | "spoiler" | "setting" | "timeline" | "time line" | "timeframe" | "set"
+        | "continuity" | "challenge" | "thanks" | "thanks to" | "acknowledgements" | "acknowledgments"
+        | "credits" | "inspired by" | "inspiration" | "soundtrack" | "music" => weak(Remark),
+        "recipient" | "dedication" | "dedicated to" | "gift for" | "written for" | "widmung" => {
+            strong(Recipient)
+        }
         "for" | "to" => weak(Recipient),
-        "beta" | "betas" | "beta reader" | "beta readers" | "betaed by" | "beta'd by" | "beta read by" | "бета" => strong(Credit("beta")),
+        "beta" | "betas" | "beta reader" | "beta readers" | "betaed by" | "beta'd by" | "beta read by"
+        | "бета" => strong(Credit("beta")),
         "prompt" | "prompts" | "request" => strong(Credit("prompt")),
         "song" | "lyrics" | "song used" | "lyrics by" => weak(Credit("song")),
         "poem" => weak(Credit("poem")),
@@ -153,10 +257,60 @@ fn field(name: &str) -> Option<(Field, bool)> {
         "translator" | "translated by" | "übersetzung" | "traduction" => strong(Credit("translation")),
         "chapter title" => strong(ChapterTitle),
         "chapter summary" => strong(ChapterSummary),
-        "archive" | "archived" | "archiving" | "archive rights" | "distribution" | "feedback" | "comments" | "reviews" | "review" | "email" | "e-mail" | "e mail" | "author's email" | "author email" | "mail" | "website"
-        | "web site" | "homepage" | "home page" | "url" | "lj" | "livejournal" | "tumblr" | "word count" | "wordcount" | "words" | "stats" | "date posted" | "date written" | "posted" | "published"
-        | "updated" | "completed" | "permission to archive" | "archive permission" | "story url" | "publisher" | "packaged" | "feedback to" | "series" | "crossposted to" | "x-posted" | "x-posted to" | "originally posted" | "language" | "collections" | "message-id" | "newsgroups" | "content-type" | "mime-version" | "reply-to" | "date archived" => strong(Chaff),
-        "date" | "status" | "chapters" | "length" | "lines" | "part" | "parts" | "sequel" | "complete" | "organization" | "path" | "sender" | "x-mailer" | "url of story" => weak(Chaff),
+        "archive"
+        | "archived"
+        | "archiving"
+        | "archive rights"
+        | "distribution"
+        | "feedback"
+        | "comments"
+        | "reviews"
+        | "review"
+        | "email"
+        | "e-mail"
+        | "e mail"
+        | "author's email"
+        | "author email"
+        | "mail"
+        | "website"
+        | "web site"
+        | "homepage"
+        | "home page"
+        | "url"
+        | "lj"
+        | "livejournal"
+        | "tumblr"
+        | "word count"
+        | "wordcount"
+        | "words"
+        | "stats"
+        | "date posted"
+        | "date written"
+        | "posted"
+        | "published"
+        | "updated"
+        | "completed"
+        | "permission to archive"
+        | "archive permission"
+        | "story url"
+        | "publisher"
+        | "packaged"
+        | "feedback to"
+        | "series"
+        | "crossposted to"
+        | "x-posted"
+        | "x-posted to"
+        | "originally posted"
+        | "language"
+        | "collections"
+        | "message-id"
+        | "newsgroups"
+        | "content-type"
+        | "mime-version"
+        | "reply-to"
+        | "date archived" => strong(Chaff),
+        "date" | "status" | "chapters" | "length" | "lines" | "part" | "parts" | "sequel" | "complete"
+        | "organization" | "path" | "sender" | "x-mailer" | "url of story" => weak(Chaff),
         _ => None,
     }
 }
@@ -192,7 +346,18 @@ mod tests {
 
     #[test]
     fn sentences_are_no_labels() {
-        for line in ["An old man came in: he was wet.", "an: x", "He said: no.", "Another: x", "Author's notebook: lost", "An - no", "a", "A note: she had left", "AND: so", "Title"] {
+        for line in [
+            "An old man came in: he was wet.",
+            "an: x",
+            "He said: no.",
+            "Another: x",
+            "Author's notebook: lost",
+            "An - no",
+            "a",
+            "A note: she had left",
+            "AND: so",
+            "Title",
+        ] {
             assert_eq!(value(line), None, "{line}");
         }
     }

@@ -48,7 +48,8 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 }
 
 fn begins_like_speech(text: &str) -> bool {
-    text.trim_start().starts_with(['"', '“', '«', '„', '—', '–', '「', '『', '‘']) || text.trim_start().starts_with("- ")
+    text.trim_start().starts_with(['"', '“', '«', '„', '—', '–', '「', '『', '‘'])
+        || text.trim_start().starts_with("- ")
 }
 
 fn first_word_width(text: &str) -> usize {
@@ -72,18 +73,27 @@ impl Layout {
     pub(crate) const MEANT: Self = Self { breaks: LineBreaks::Paragraphs, margin: 0 };
 
     /// Judges the text of these groups of lines; `chosen` is the person's word and goes before the evidence.
-    pub(crate) fn judge<'a>(groups: impl Iterator<Item = &'a [Line]> + Clone, chosen: Option<LineBreaks>) -> Self {
-        let mut widths = Vec::new();
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for group in groups.clone() {
-            for pair in group.windows(2) {
-                let (line, next) = (pair[0].text(), pair[1].text());
-                widths.push(width(&line));
-                pairs.push((line, next));
-            }
-        }
+    pub(crate) fn judge<'a>(
+        groups: impl Iterator<Item = &'a [Line]> + Clone,
+        chosen: Option<LineBreaks>,
+    ) -> Self {
+        let texts: Vec<Vec<String>> =
+            groups.clone().map(|group| group.iter().map(Line::text).collect()).collect();
+        let mut widths: Vec<usize> = texts
+            .iter()
+            .flat_map(|group| group.iter().take(group.len().saturating_sub(1)))
+            .map(|line| width(line))
+            .collect();
         widths.sort_unstable();
-        let margin = widths.get((widths.len() * 95 / 100).min(widths.len().saturating_sub(1))).copied().unwrap_or(0);
+        let margin =
+            widths.get((widths.len() * 95 / 100).min(widths.len().saturating_sub(1))).copied().unwrap_or(0);
+        // Verse between the prose says nothing of how the prose was wrapped.
+        let pairs: Vec<(&str, &str)> = texts
+            .iter()
+            .filter(|group| !ends_early(group, margin))
+            .flat_map(|group| group.windows(2))
+            .map(|pair| (pair[0].as_str(), pair[1].as_str()))
+            .collect();
         let breaks = chosen.unwrap_or_else(|| {
             if is_wrapped(&pairs, margin) {
                 LineBreaks::HardWrapped
@@ -106,18 +116,16 @@ impl Layout {
         }
     }
 
-    /// Whether the line was ended before it had to be.
-    fn is_early(&self, line: &str, next: &str) -> bool {
-        width(line) + 1 + first_word_width(next) + EARLY <= self.margin
-    }
-
     fn joined(&self, lines: &[String]) -> Vec<Vec<String>> {
-        let early: Vec<&[String]> = lines.windows(2).filter(|pair| self.is_early(&pair[0], &pair[1])).collect();
-        let unended = early.iter().filter(|pair| !ends_sentence(&pair[0])).count();
-        if lines.len() >= 3 && early.len() * 3 >= (lines.len() - 1) * 2 && unended * 2 > early.len() {
+        if ends_early(lines, self.margin) {
             return vec![lines.iter().map(|line| line.trim().to_owned()).collect()];
         }
-        let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+        let indent = |line: &str| {
+            line.chars()
+                .take_while(|c| c.is_whitespace())
+                .map(|c| if c == '\t' { 4 } else { 1 })
+                .sum::<usize>()
+        };
         let least = lines.iter().map(|line| indent(line)).min().unwrap_or(0);
         let indented = lines.iter().filter(|line| indent(line) >= least + 2).count();
         let by_indent = indented > 0 && indented * 2 <= lines.len().max(2);
@@ -125,7 +133,8 @@ impl Layout {
         for (number, line) in lines.iter().enumerate() {
             let before = number.checked_sub(1).map(|before| &lines[before]);
             let begins = before.is_none_or(|before| {
-                (by_indent && indent(line) >= least + 2) || (self.is_early(before, line) && ends_sentence(before))
+                (by_indent && indent(line) >= least + 2)
+                    || (is_early(before, line, self.margin) && ends_sentence(before))
             });
             match paragraphs.last_mut().and_then(|paragraph| paragraph.first_mut()) {
                 Some(paragraph) if !begins => join(paragraph, line.trim()),
@@ -143,7 +152,8 @@ pub(crate) fn join(paragraph: &mut String, line: &str) {
         paragraph.pop();
     } else {
         let spaceless = |c: char| is_wide(c) && !matches!(c as u32, 0x1100..=0x115f | 0xac00..=0xd7a3);
-        let wide = paragraph.chars().next_back().is_some_and(spaceless) && line.chars().next().is_some_and(spaceless);
+        let wide = paragraph.chars().next_back().is_some_and(spaceless)
+            && line.chars().next().is_some_and(spaceless);
         if !wide && !paragraph.is_empty() {
             paragraph.push(' ');
         }
@@ -151,16 +161,35 @@ pub(crate) fn join(paragraph: &mut String, line: &str) {
     paragraph.push_str(line);
 }
 
-fn is_wrapped(pairs: &[(String, String)], margin: usize) -> bool {
+/// Whether the line was ended before it had to be.
+fn is_early(line: &str, next: &str, margin: usize) -> bool {
+    width(line) + 1 + first_word_width(next) + EARLY <= margin
+}
+
+/// Three or more lines that mostly ended early, and mostly in mid-sentence: verse.
+fn ends_early(lines: &[String], margin: usize) -> bool {
+    let early = lines.windows(2).filter(|pair| is_early(&pair[0], &pair[1], margin));
+    let (count, unended) = early
+        .fold((0, 0), |(count, unended), pair| (count + 1, unended + usize::from(!ends_sentence(&pair[0]))));
+    lines.len() >= 3 && count * 3 >= (lines.len() - 1) * 2 && unended * 2 > count
+}
+
+fn is_wrapped(pairs: &[(&str, &str)], margin: usize) -> bool {
     // A line that ended a sentence and ended early ended its paragraph: it is no inner line.
-    let inner = |(line, next): &&(String, String)| !(ends_sentence(line) && width(line) + 1 + first_word_width(next) + EARLY <= margin);
-    let pairs: Vec<&(String, String)> = pairs.iter().filter(inner).collect();
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .copied()
+        .filter(|(line, next)| !(ends_sentence(line) && is_early(line, next, margin)))
+        .collect();
     let count = pairs.len();
     if count < MIN_INNER || !MARGIN.contains(&margin) {
         return false;
     }
-    let share = |test: &dyn Fn(&(String, String)) -> bool| pairs.iter().copied().filter(|pair| test(pair)).count() * 100 / count;
-    let near = share(&|(line, _)| width(line) * 10 >= margin * 7 && width(line) <= margin + 20 && !ends_sentence(line));
+    let share =
+        |test: &dyn Fn(&(&str, &str)) -> bool| pairs.iter().filter(|pair| test(pair)).count() * 100 / count;
+    let near = share(&|(line, _)| {
+        width(line) * 10 >= margin * 7 && width(line) <= margin + 20 && !ends_sentence(line)
+    });
     let full = share(&|(line, next)| width(line) + 1 + first_word_width(next) + 3 >= margin);
     let capital = share(&|(_, next)| next.trim_start().chars().next().is_some_and(char::is_uppercase));
     let too_wide = share(&|(line, _)| width(line) > margin + 20);
@@ -190,8 +219,15 @@ fn verse_runs(lines: &[String]) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     let mut from = 0;
     while from < lines.len() {
-        let to = lines[from..].iter().position(|line| width(line) > SHORT).map_or(lines.len(), |length| from + length);
-        let ended = lines[from..to].iter().take((to - from).saturating_sub(1)).filter(|line| ends_sentence(line)).count();
+        let to = lines[from..]
+            .iter()
+            .position(|line| width(line) > SHORT)
+            .map_or(lines.len(), |length| from + length);
+        let ended = lines[from..to]
+            .iter()
+            .take((to - from).saturating_sub(1))
+            .filter(|line| ends_sentence(line))
+            .count();
         if to - from >= 3 && ended * 2 < to - from - 1 {
             runs.push((from, to));
         }
@@ -207,7 +243,9 @@ fn by_sentences(lines: &[String]) -> Vec<Vec<String>> {
     for (number, line) in lines.iter().enumerate() {
         let text = line.trim().to_owned();
         let begins = number.checked_sub(1).is_none_or(|before| match (run_of(before), run_of(number)) {
-            (None, None) => ends_sentence(&lines[before]) || width(&lines[before]) > LONG || begins_like_speech(line),
+            (None, None) => {
+                ends_sentence(&lines[before]) || width(&lines[before]) > LONG || begins_like_speech(line)
+            }
             (one, other) => one != other,
         });
         match paragraphs.last_mut() {
@@ -231,7 +269,15 @@ mod tests {
     fn laid(text: &str, chosen: Option<LineBreaks>) -> (LineBreaks, Vec<String>) {
         let document = text::blocks(text).unwrap();
         let layout = Layout::judge(document.blocks.iter().map(|block| block.lines.as_slice()), chosen);
-        (layout.breaks, document.blocks.iter().flat_map(|block| layout.paragraphs(block)).map(|lines| lines.join("/")).collect())
+        (
+            layout.breaks,
+            document
+                .blocks
+                .iter()
+                .flat_map(|block| layout.paragraphs(block))
+                .map(|lines| lines.join("/"))
+                .collect(),
+        )
     }
 
     const WRAPPED: &str = "The mill had stood empty for so long that the village had\nstopped calling it the mill, and called it the old place, as\nthough there had never been a new one to compare it with at\nall.\n\"So,\" said Joan.\n\"So,\" said her brother, who had carried the lantern up the\nhill and thought that this was enough work for one evening.";
@@ -255,7 +301,12 @@ mod tests {
 
     #[test]
     fn verse_in_wrapped_prose_keeps_its_lines() {
-        let (_, paragraphs) = laid(&format!("{WRAPPED}\n\nThe water is wide,\nI cannot get o'er,\nAnd neither have I\nwings to fly."), None);
+        let (_, paragraphs) = laid(
+            &format!(
+                "{WRAPPED}\n\nThe water is wide,\nI cannot get o'er,\nAnd neither have I\nwings to fly."
+            ),
+            None,
+        );
         assert_eq!(paragraphs[3], "The water is wide,/I cannot get o'er,/And neither have I/wings to fly.");
     }
 

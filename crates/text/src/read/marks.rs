@@ -46,7 +46,11 @@ pub(crate) fn emphasis(text: &str) -> Line {
 
 fn push(spans: &mut Vec<Span>, text: &str, open: &[Style]) {
     if !text.is_empty() {
-        spans.push(Span { style: open.iter().fold(0, |all, style| all | style), link: None, text: text.to_owned() });
+        spans.push(Span {
+            style: open.iter().fold(0, |all, style| all | style),
+            link: None,
+            text: text.to_owned(),
+        });
     }
 }
 
@@ -74,9 +78,14 @@ fn find(text: &str) -> Vec<Mark> {
                 let before = text[..from].chars().next_back();
                 let after = text[at..].chars().next();
                 let opens = before.is_none_or(|c| c.is_whitespace() || is_opening(c) || is_sign(c))
-                    && after.is_some_and(|c| c.is_alphanumeric() || (sign != "/" && (is_opening(c) || is_quote(c) || c == '.' || c == '…' || is_sign(c))));
-                let closes = before.is_some_and(|c| !c.is_whitespace() && (sign != "/" || c.is_alphanumeric() || ".,!?…".contains(c)))
-                    && after.is_none_or(|c| !c.is_alphanumeric());
+                    && after.is_some_and(|c| {
+                        c.is_alphanumeric()
+                            || (sign != "/"
+                                && (is_opening(c) || is_quote(c) || c == '.' || c == '…' || is_sign(c)))
+                    });
+                let closes = before.is_some_and(|c| {
+                    !c.is_whitespace() && (sign != "/" || c.is_alphanumeric() || ".,!?…".contains(c))
+                }) && after.is_none_or(|c| !c.is_alphanumeric());
                 marks.push(Mark { from, to: at, style, opens, closes, sign, partner: None });
             }
             b'<' => {
@@ -88,7 +97,15 @@ fn find(text: &str) -> Vec<Mark> {
                     let name = name.trim_start_matches('/');
                     if let Some((sign, style)) = TAGS.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(name)) {
                         at = end + 1;
-                        marks.push(Mark { from, to: at, style: *style, opens: !closing, closes: closing, sign, partner: None });
+                        marks.push(Mark {
+                            from,
+                            to: at,
+                            style: *style,
+                            opens: !closing,
+                            closes: closing,
+                            sign,
+                            partner: None,
+                        });
                     }
                 }
             }
@@ -169,24 +186,47 @@ fn is_signs(line: &str) -> bool {
 fn is_letters(line: &str) -> bool {
     let signs: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
     let is_letter = |c: &char| "oO0xX".contains(*c);
-    if signs.len() < 3 || !signs.iter().all(|c| is_letter(c) || "-~*=.+_#/\\|".contains(*c)) || !signs.iter().any(is_letter) {
+    if signs.len() < 3
+        || !signs.iter().all(|c| is_letter(c) || "-~*=.+_#/\\|".contains(*c))
+        || !signs.iter().any(is_letter)
+    {
         return false;
     }
     let letters: Vec<char> = signs.iter().copied().filter(is_letter).collect();
-    if letters.iter().all(|c| *c == '0') && (signs.iter().any(|c| "./".contains(*c)) || letters.len() == signs.len()) {
+    if letters.iter().all(|c| *c == '0')
+        && (signs.iter().any(|c| "./".contains(*c)) || letters.len() == signs.len())
+    {
         return false; // A number.
     }
-    let turned: Vec<char> = signs.iter().rev().map(|c| if *c == '/' { '\\' } else if *c == '\\' { '/' } else { *c }).collect();
+    let turned: Vec<char> = signs
+        .iter()
+        .rev()
+        .map(|c| {
+            if *c == '/' {
+                '\\'
+            } else if *c == '\\' {
+                '/'
+            } else {
+                *c
+            }
+        })
+        .collect();
     let same = |a: &[char], b: &[char]| a.iter().zip(b).all(|(a, b)| a == b);
     let word: String = signs.iter().collect();
-    let kisses = ["xox", "oxo", "xoxo", "oxox"].contains(&word.to_lowercase().as_str()) && word != "xOx" && word != "oXo";
+    let kisses = ["xox", "oxo", "xoxo", "oxox"].contains(&word.to_lowercase().as_str())
+        && word != "xOx"
+        && word != "oXo";
     let turned_letters: Vec<char> = letters.iter().rev().copied().collect();
-    !kisses && (same(&signs, &turned) || (letters.len() >= 6 && same(&letters, &turned_letters)) || repeats(&signs))
+    !kisses
+        && (same(&signs, &turned)
+            || (letters.len() >= 6 && same(&letters, &turned_letters))
+            || repeats(&signs))
 }
 
 /// A pattern of two to four signs over and over, as in `xoxoxoxo` or `-x-x-x-x`.
 fn repeats(signs: &[char]) -> bool {
-    signs.len() >= 8 && (2..=4).any(|step| signs.iter().zip(&signs[step..]).all(|(a, b)| a.eq_ignore_ascii_case(b)))
+    signs.len() >= 8
+        && (2..=4).any(|step| signs.iter().zip(&signs[step..]).all(|(a, b)| a.eq_ignore_ascii_case(b)))
 }
 
 fn is_named_break(line: &str) -> bool {
@@ -195,7 +235,19 @@ fn is_named_break(line: &str) -> bool {
         return false;
     }
     let name: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    matches!(name.as_str(), "linebreak" | "scenebreak" | "pagebreak" | "break" | "scenechange" | "line" | "horizontalrule" | "sectionbreak" | "newscene" | "hr")
+    matches!(
+        name.as_str(),
+        "linebreak"
+            | "scenebreak"
+            | "pagebreak"
+            | "break"
+            | "scenechange"
+            | "line"
+            | "horizontalrule"
+            | "sectionbreak"
+            | "newscene"
+            | "hr"
+    )
 }
 
 #[cfg(test)]
@@ -211,7 +263,10 @@ mod tests {
 
     #[test]
     fn typed_emphasis_becomes_emphasis() {
-        assert_eq!(html("a _ledger_, *one* /so/ **two** ***three***"), "a <em>ledger</em>, <em>one</em> <em>so</em> <strong>two</strong> <strong><em>three</em></strong>");
+        assert_eq!(
+            html("a _ledger_, *one* /so/ **two** ***three***"),
+            "a <em>ledger</em>, <em>one</em> <em>so</em> <strong>two</strong> <strong><em>three</em></strong>"
+        );
         assert_eq!(html("\"*No*,\" she said. (_Oh_.)"), "\"<em>No</em>,\" she said. (<em>Oh</em>.)");
         assert_eq!(html("_It was *not* fair._"), "<em>It was not fair.</em>");
         assert_eq!(html("<i>so</i> and <B>so</B>"), "<em>so</em> and <strong>so</strong>");
@@ -221,8 +276,23 @@ mod tests {
     #[test]
     fn marks_that_are_no_emphasis_stay() {
         for text in [
-            "2*3*4", "snake_case_name", "and/or/not", "a * b * c", "5 * 6", "/usr/bin/env", "footnote* and footnote**", "_unclosed", "unopened_",
-            "<3 you", "a < b > c", "24/7 or 1/2/1999", "**", "** **", "__", "http://x.example/a_b/c_d/", "*",
+            "2*3*4",
+            "snake_case_name",
+            "and/or/not",
+            "a * b * c",
+            "5 * 6",
+            "/usr/bin/env",
+            "footnote* and footnote**",
+            "_unclosed",
+            "unopened_",
+            "<3 you",
+            "a < b > c",
+            "24/7 or 1/2/1999",
+            "**",
+            "** **",
+            "__",
+            "http://x.example/a_b/c_d/",
+            "*",
         ] {
             let mut escaped = String::new();
             super::super::model::escape(&mut escaped, text);
@@ -239,12 +309,65 @@ mod tests {
     #[test]
     fn lines_that_part_scenes() {
         for line in [
-            "***", "* * *", "~*~", "---", "oOo", "xXx", "#", "-o-", "<3 <3 <3", "*", "~", "-x-x-x-", "XxXxX", "oOoOoOo", "~o0o~", "+++", "=====",
-            "          * * *", "[scene break]", "(line break)", "-LINEBREAK-", "~~*~~", "__________", "⁂", "♥", "• • •", "<>", "xxx", "000OOO000", "--", "/\\/\\/\\*", "§",
+            "***",
+            "* * *",
+            "~*~",
+            "---",
+            "oOo",
+            "xXx",
+            "#",
+            "-o-",
+            "<3 <3 <3",
+            "*",
+            "~",
+            "-x-x-x-",
+            "XxXxX",
+            "oOoOoOo",
+            "~o0o~",
+            "+++",
+            "=====",
+            "          * * *",
+            "[scene break]",
+            "(line break)",
+            "-LINEBREAK-",
+            "~~*~~",
+            "__________",
+            "⁂",
+            "♥",
+            "• • •",
+            "<>",
+            "xxx",
+            "000OOO000",
+            "--",
+            "/\\/\\/\\*",
+            "§",
         ] {
             assert_eq!(is_scene_break(line), line != "<>", "{line}");
         }
-        for line in ["...", "…", "\"...\"", "xoxo", "xox", "ox", "Oo", "1.", "0.0", "000", "line break", "?", "!", "3", "a", "O", "X", "-", "XX", "break", "- x", "*sigh*"] {
+        for line in [
+            "...",
+            "…",
+            "\"...\"",
+            "xoxo",
+            "xox",
+            "ox",
+            "Oo",
+            "1.",
+            "0.0",
+            "000",
+            "line break",
+            "?",
+            "!",
+            "3",
+            "a",
+            "O",
+            "X",
+            "-",
+            "XX",
+            "break",
+            "- x",
+            "*sigh*",
+        ] {
             assert!(!is_scene_break(line), "{line}");
         }
     }

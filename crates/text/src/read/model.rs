@@ -10,7 +10,8 @@ use std::rc::Rc;
 pub(crate) type Style = u16;
 
 /// The elements of the styles, outermost first; bit 0 is the first.
-const ELEMENTS: [&str; 12] = ["ruby", "rt", "q", "code", "strong", "em", "u", "s", "small", "sup", "sub", "cite"];
+const ELEMENTS: [&str; 12] =
+    ["ruby", "rt", "q", "code", "strong", "em", "u", "s", "small", "sup", "sub", "cite"];
 pub(crate) const RUBY: Style = 1;
 pub(crate) const RT: Style = 1 << 1;
 pub(crate) const QUOTE: Style = 1 << 2;
@@ -107,8 +108,6 @@ pub(crate) enum Kind {
 pub(crate) enum Hint {
     Field(crate::read::labels::Field),
     LeftOut(&'static str),
-    /// The story, whatever it looks like.
-    Story,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -236,7 +235,10 @@ mod tests {
     use super::*;
 
     fn html(spans: &[(Style, &str)]) -> String {
-        let spans = spans.iter().map(|(style, text)| Span { style: *style, link: None, text: (*text).into() }).collect();
+        let spans = spans
+            .iter()
+            .map(|(style, text)| Span { style: *style, link: None, text: (*text).into() })
+            .collect();
         let mut html = String::new();
         render(&mut html, &[Line { spans }]);
         html
@@ -244,7 +246,10 @@ mod tests {
 
     #[test]
     fn overlapping_emphasis_is_nested_properly() {
-        assert_eq!(html(&[(EM, "a"), (EM | STRONG, "b"), (STRONG, "c")]), "<em>a</em><strong><em>b</em>c</strong>");
+        assert_eq!(
+            html(&[(EM, "a"), (EM | STRONG, "b"), (STRONG, "c")]),
+            "<em>a</em><strong><em>b</em>c</strong>"
+        );
         assert_eq!(html(&[(STRONG, "a"), (EM | STRONG, "b"), (0, "c")]), "<strong>a<em>b</em></strong>c");
     }
 
@@ -260,7 +265,12 @@ mod tests {
 
     #[test]
     fn skipping_goes_over_spans() {
-        let mut line = Line { spans: vec![Span { style: STRONG, link: None, text: "A/N:".into() }, Span { style: 0, link: None, text: " Hello ".into() }] };
+        let mut line = Line {
+            spans: vec![
+                Span { style: STRONG, link: None, text: "A/N:".into() },
+                Span { style: 0, link: None, text: " Hello ".into() },
+            ],
+        };
         line.skip(4);
         assert_eq!(line.text(), "Hello");
     }

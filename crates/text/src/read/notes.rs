@@ -20,22 +20,20 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, layout: &Layout) -> Vec<Piece> {
         let before = queue.len();
         split_last(queue);
         let Some(block) = queue.pop_back() else { break };
-        if let Some(hint) = block.hint
-            && let Some(role) = match hint {
-                Hint::Field(field) => Some(Role::Field(field, header::flow(&block.lines, layout))),
-                Hint::LeftOut(why) => Some(Role::LeftOut(why)),
-                Hint::Story => None,
-            }
-        {
+        if let Some(hint) = block.hint {
+            let role = match hint {
+                Hint::Field(field) => Role::Field(field, header::flow(&block.lines, layout)),
+                Hint::LeftOut(why) => Role::LeftOut(why),
+            };
             pieces.push(Piece { block, role });
             continue;
         }
         let text = block.text();
         if matches!(block.kind, Kind::Rule | Kind::Page) {
             pieces.push(Piece { block, role: Role::Break });
-        } else if block.hint.is_none() && is_end_mark(&text) {
+        } else if is_end_mark(&text) {
             pieces.push(Piece { block, role: Role::LeftOut("end mark") });
-        } else if block.hint.is_none() && let Some(mut fields) = foot(&block, layout) {
+        } else if let Some(mut fields) = foot(&block, layout) {
             fields.reverse();
             pieces.append(&mut fields);
         } else {
@@ -61,9 +59,18 @@ fn split_last(queue: &mut VecDeque<Block>) {
     }
     let is_foot = |line: &Line| {
         let text = line.text();
-        is_end_mark(&text) || is_plea(&text) || labels::label(&text).is_some_and(|label| label.strong && is_foot_field(label.field))
+        is_end_mark(&text)
+            || is_plea(&text)
+            || labels::label(&text).is_some_and(|label| label.strong && is_foot_field(label.field))
     };
-    let at = block.lines.iter().enumerate().skip(1).rev().find(|(at, line)| is_foot(line) || (*at == 1 && is_end_mark(&block.lines[0].text()))).map(|(at, _)| at);
+    let at = block
+        .lines
+        .iter()
+        .enumerate()
+        .skip(1)
+        .rev()
+        .find(|(at, line)| is_foot(line) || (*at == 1 && is_end_mark(&block.lines[0].text())))
+        .map(|(at, _)| at);
     if let Some(at) = at
         && let Some(mut block) = queue.pop_back()
     {
@@ -75,7 +82,15 @@ fn split_last(queue: &mut VecDeque<Block>) {
 }
 
 fn is_foot_field(field: Field) -> bool {
-    matches!(field, Field::Notes | Field::EndNotes | Field::Disclaimer | Field::Chaff | Field::Credit(_) | Field::Recipient)
+    matches!(
+        field,
+        Field::Notes
+            | Field::EndNotes
+            | Field::Disclaimer
+            | Field::Chaff
+            | Field::Credit(_)
+            | Field::Recipient
+    )
 }
 
 /// A labelled block or a plea for reviews.
@@ -85,7 +100,8 @@ fn foot(block: &Block, layout: &Layout) -> Option<Vec<Piece>> {
     if is_plea(&text) || text.starts_with("-- \n") || text == "--" {
         return footer();
     }
-    let label = labels::label(&block.first_line()).filter(|label| label.strong && is_foot_field(label.field))?;
+    let label =
+        labels::label(&block.first_line()).filter(|label| label.strong && is_foot_field(label.field))?;
     if label.field == Field::Chaff {
         return footer();
     }
@@ -139,7 +155,11 @@ fn starts_long_note(queue: &VecDeque<Block>, at: usize) -> bool {
         return false;
     }
     let line = block.first_line();
-    let Some(label) = labels::label(&line).filter(|label| label.strong && matches!(label.field, Field::Notes | Field::EndNotes)) else { return false };
+    let Some(label) = labels::label(&line)
+        .filter(|label| label.strong && matches!(label.field, Field::Notes | Field::EndNotes))
+    else {
+        return false;
+    };
     let before = queue.get(at - 1);
     let parted = before.is_some_and(|block| block.kind == Kind::Rule || is_end_mark(&block.text()));
     parted || line[label.value..].trim().is_empty() || label.field == Field::EndNotes
@@ -151,56 +171,180 @@ pub(crate) fn is_end_mark(line: &str) -> bool {
         return false;
     }
     let framed = line.trim().starts_with(|c: char| "*~-_=<[(#".contains(c));
-    let bare = line.trim().trim_matches(|c: char| c.is_whitespace() || "*~-_=–—<>[]()#.!•…".contains(c)).to_lowercase();
+    let bare = line
+        .trim()
+        .trim_matches(|c: char| c.is_whitespace() || "*~-_=–—<>[]()#.!•…".contains(c))
+        .to_lowercase();
     let known = matches!(
         bare.as_str(),
-        "the end" | "end" | "fin" | "finis" | "finito" | "ende" | "fine" | "koniec" | "einde" | "slut" | "конец" | "owari" | "おわり" | "終わり" | "完" | "终" | "全文完" | "끝"
-            | "tbc" | "to be continued" | "t.b.c" | "fortsetzung folgt" | "à suivre" | "continuará" | "the end?" | "the end for now" | "end of story" | "ende gut, alles gut" | "продолжение следует" | "つづく" | "続く" | "待续"
+        "the end"
+            | "end"
+            | "fin"
+            | "finis"
+            | "finito"
+            | "ende"
+            | "fine"
+            | "koniec"
+            | "einde"
+            | "slut"
+            | "конец"
+            | "owari"
+            | "おわり"
+            | "終わり"
+            | "完"
+            | "终"
+            | "全文完"
+            | "끝"
+            | "tbc"
+            | "to be continued"
+            | "t.b.c"
+            | "fortsetzung folgt"
+            | "à suivre"
+            | "continuará"
+            | "the end?"
+            | "the end for now"
+            | "end of story"
+            | "ende gut, alles gut"
+            | "продолжение следует"
+            | "つづく"
+            | "続く"
+            | "待续"
     );
     let capitals = line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase);
     // "Fine." and "End." may be the story's last word; alone and in capitals or frames they are not.
     let ambiguous = matches!(bare.as_str(), "fine" | "end" | "slut" | "fin");
     let part = framed || capitals || bare.chars().any(|c| c.is_ascii_digit());
-    (known && (!ambiguous || framed || capitals || !line.trim().ends_with(['.', '!'])) && !line.trim().starts_with(['"', '“']))
-        || (part && (bare.starts_with("end of part") || bare.starts_with("end part") || bare.starts_with("end of chapter") || bare.starts_with("end chapter")) && bare.split_whitespace().count() <= 5)
+    (known
+        && (!ambiguous || framed || capitals || !line.trim().ends_with(['.', '!']))
+        && !line.trim().starts_with(['"', '“']))
+        || (part
+            && (bare.starts_with("end of part")
+                || bare.starts_with("end part")
+                || bare.starts_with("end of chapter")
+                || bare.starts_with("end chapter"))
+            && bare.split_whitespace().count() <= 5)
 }
 
 /// A line that asks for reviews and says nothing else.
 fn is_plea(text: &str) -> bool {
-    let plain: String = text.chars().map(|c| if c.is_alphanumeric() || c == '&' { c } else { ' ' }).collect::<String>().to_lowercase();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '&' { c } else { ' ' })
+        .collect::<String>()
+        .to_lowercase();
     let words: Vec<&str> = plain.split_whitespace().collect();
     if words.is_empty() || words.len() > 10 || text.trim_start().starts_with(['"', '“']) {
         return false;
     }
     let joined = words.join(" ");
     matches!(joined.as_str(), "r&r" | "r & r" | "r r" | "read and review" | "please r&r" | "r&r please")
-        || ["please review", "please read and review", "review please", "reviews please", "reviews are love", "comments are love", "feedback is love", "feedback is always welcome", "feedback welcome", "please comment", "comments welcome", "reviews are welcome", "please leave a review"]
-            .iter()
-            .any(|plea| joined.starts_with(plea))
+        || [
+            "please review",
+            "please read and review",
+            "review please",
+            "reviews please",
+            "reviews are love",
+            "comments are love",
+            "feedback is love",
+            "feedback is always welcome",
+            "feedback welcome",
+            "please comment",
+            "comments welcome",
+            "reviews are welcome",
+            "please leave a review",
+        ]
+        .iter()
+        .any(|plea| joined.starts_with(plea))
 }
 
 /// Whether notes say that somebody asked for the story.
 pub(crate) fn is_requested(notes: &str) -> bool {
     let lower = notes.to_lowercase();
-    ["asked for", "requested", "by request", "a request", "on request", "the request", "prompt", "your request", "her request", "his request", "their request", "auf wunsch", "à la demande", "por encargo", "リクエスト"].iter().any(|sign| lower.contains(sign))
-        && !["nobody asked for", "no one asked for", "no-one asked for", "not asked for", "you asked for it", "requested feedback"].iter().any(|sign| lower.contains(sign))
+    [
+        "asked for",
+        "requested",
+        "by request",
+        "a request",
+        "on request",
+        "the request",
+        "prompt",
+        "your request",
+        "her request",
+        "his request",
+        "their request",
+        "auf wunsch",
+        "à la demande",
+        "por encargo",
+        "リクエスト",
+    ]
+    .iter()
+    .any(|sign| lower.contains(sign))
+        && ![
+            "nobody asked for",
+            "no one asked for",
+            "no-one asked for",
+            "not asked for",
+            "you asked for it",
+            "requested feedback",
+        ]
+        .iter()
+        .any(|sign| lower.contains(sign))
 }
 
 /// Whether notes give the story to somebody: "For Maren", "to the two who …", "dedicated to".
 pub(crate) fn is_dedicated(notes: &str) -> bool {
     let lower = notes.to_lowercase();
-    if ["dedicated to", "dedication", "dédié à", "gewidmet", "dedicado a", "dedicada a", "this is for ", "this one is for ", "this one's for ", "written for ", "a gift for ", "a present for ", "捧げ"].iter().any(|sign| lower.contains(sign)) {
+    if [
+        "dedicated to",
+        "dedication",
+        "dédié à",
+        "gewidmet",
+        "dedicado a",
+        "dedicada a",
+        "this is for ",
+        "this one is for ",
+        "this one's for ",
+        "written for ",
+        "a gift for ",
+        "a present for ",
+        "捧げ",
+    ]
+    .iter()
+    .any(|sign| lower.contains(sign))
+    {
         return true;
     }
     notes.split(['.', '!', '?', '\n']).any(|sentence| {
         let sentence = sentence.trim();
-        let Some(rest) = ["For ", "To ", "for ", "to "].iter().find_map(|lead| sentence.strip_prefix(lead)) else { return false };
+        let Some(rest) = ["For ", "To ", "for ", "to "].iter().find_map(|lead| sentence.strip_prefix(lead))
+        else {
+            return false;
+        };
         let words: Vec<&str> = rest.split_whitespace().collect();
         let first = words.first().copied().unwrap_or("");
-        let everyday = ["some", "those", "me", "now", "once", "example", "instance", "what", "the first", "be", "more", "a", "this", "my part"].contains(&first.to_lowercase().as_str());
+        let everyday = [
+            "some",
+            "those",
+            "me",
+            "now",
+            "once",
+            "example",
+            "instance",
+            "what",
+            "the first",
+            "be",
+            "more",
+            "a",
+            "this",
+            "my part",
+        ]
+        .contains(&first.to_lowercase().as_str());
         let who = words.iter().take(12).any(|word| word.trim_matches(',').eq_ignore_ascii_case("who"));
         let name = words.len() <= 4 && first.starts_with(char::is_uppercase);
-        (who && first != "be" && first != "whoever" && !(everyday && first != "those" && first != "my" && first != "a")) || (name && !everyday && sentence.starts_with(|c: char| c.is_uppercase()))
+        (who && first != "be"
+            && first != "whoever"
+            && !(everyday && first != "those" && first != "my" && first != "a"))
+            || (name && !everyday && sentence.starts_with(|c: char| c.is_uppercase()))
     })
 }
 
@@ -210,10 +354,31 @@ mod tests {
 
     #[test]
     fn end_marks() {
-        for line in ["THE END", "The End.", "~fin~", "*end*", "TBC", "To be continued...", "[End of part 1]", "おわり", "- Ende -", "END", "Fin", "(tbc)"] {
+        for line in [
+            "THE END",
+            "The End.",
+            "~fin~",
+            "*end*",
+            "TBC",
+            "To be continued...",
+            "[End of part 1]",
+            "おわり",
+            "- Ende -",
+            "END",
+            "Fin",
+            "(tbc)",
+        ] {
             assert!(is_end_mark(line), "{line}");
         }
-        for line in ["\"The end,\" she said.", "Fine.", "End.", "\"Fin.\"", "In the end", "The end of the road", "Endless"] {
+        for line in [
+            "\"The end,\" she said.",
+            "Fine.",
+            "End.",
+            "\"Fin.\"",
+            "In the end",
+            "The end of the road",
+            "Endless",
+        ] {
             assert!(!is_end_mark(line), "{line}");
         }
     }
@@ -222,10 +387,23 @@ mod tests {
     fn who_asked_and_who_gets_it() {
         assert!(is_requested("This one was asked for. I hope it holds up."));
         assert!(!is_requested("Nobody asked for this."));
-        for note in ["For the two of you who said it could not be done.", "To Joan, who asked for this.", "For Maren.", "This is dedicated to my sister.", "Thanks!\nFor Ada Lovelace"] {
+        for note in [
+            "For the two of you who said it could not be done.",
+            "To Joan, who asked for this.",
+            "For Maren.",
+            "This is dedicated to my sister.",
+            "Thanks!\nFor Ada Lovelace",
+        ] {
             assert!(is_dedicated(note), "{note}");
         }
-        for note in ["This one was asked for. I hope it holds up.", "For some reason I wrote this.", "To be continued soon.", "Unbeta'd. All mistakes are the sea's.", "For once, a short one.", "To those new here: welcome."] {
+        for note in [
+            "This one was asked for. I hope it holds up.",
+            "For some reason I wrote this.",
+            "To be continued soon.",
+            "Unbeta'd. All mistakes are the sea's.",
+            "For once, a short one.",
+            "To those new here: welcome.",
+        ] {
             assert!(!is_dedicated(note), "{note}");
         }
     }

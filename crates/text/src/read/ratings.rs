@@ -13,11 +13,17 @@ pub(crate) fn offers(typed: &str) -> Vec<String> {
     if ["not rated", "unrated", "not yet rated"].iter().any(|name| lower.starts_with(name)) {
         found.push(0);
     } else {
-        let words = lower.split(|c: char| c.is_whitespace() || ",;/()[]:".contains(c)).filter(|word| !word.is_empty());
+        let words = lower
+            .split(|c: char| c.is_whitespace() || ",;/()[]:".contains(c))
+            .filter(|word| !word.is_empty());
         for word in words {
             let known = of_word(word);
             // "PG for language": what follows the rating explains it.
-            if known.is_empty() && (!found.is_empty() || !["hard", "soft", "light", "strong", "mild", "fiction", "fr", "rated", "fsk", "p"].contains(&word)) {
+            if known.is_empty()
+                && (!found.is_empty()
+                    || !["hard", "soft", "light", "strong", "mild", "fiction", "fr", "rated", "fsk", "p"]
+                        .contains(&word))
+            {
                 break;
             }
             found.extend(known);
@@ -30,13 +36,17 @@ pub(crate) fn offers(typed: &str) -> Vec<String> {
 
 fn of_word(word: &str) -> &'static [u8] {
     match word.trim_matches(|c: char| "\"'.*_!".contains(c)) {
-        "g" | "u" | "k" | "general" | "frc" | "p6" | "everyone" | "gen" | "all" | "tv-g" | "0" | "6" => &[GENERAL],
+        "g" | "u" | "k" | "general" | "frc" | "p6" | "everyone" | "gen" | "all" | "tv-g" | "0" | "6" => {
+            &[GENERAL]
+        }
         "pg" | "k+" | "frk" | "tv-pg" => &[GENERAL, TEEN],
-        "pg-13" | "pg13" | "t" | "teen" | "frt" | "frt-13" | "fr13" | "12" | "12a" | "p12" | "tv-14" | "pg-14" | "13" | "14" | "teens" => &[TEEN],
+        "pg-13" | "pg13" | "t" | "teen" | "frt" | "frt-13" | "fr13" | "12" | "12a" | "p12" | "tv-14"
+        | "pg-14" | "13" | "14" | "teens" => &[TEEN],
         "pg-15" | "pg15" | "fr15" | "15" | "p16" | "16" | "t+" | "frt-15" => &[TEEN, MATURE],
         "m" | "mature" | "frm" | "ma-15" | "m15" => &[MATURE],
         "r" | "tv-ma" | "m+" => &[MATURE, EXPLICIT],
-        "nc-17" | "nc17" | "e" | "explicit" | "ma" | "frao" | "fr18" | "x" | "xxx" | "adult" | "18" | "p18" | "nc-18" | "18+" | "smut" | "fram" | "nc" => &[EXPLICIT],
+        "nc-17" | "nc17" | "e" | "explicit" | "ma" | "frao" | "fr18" | "x" | "xxx" | "adult" | "18"
+        | "p18" | "nc-18" | "18+" | "smut" | "fram" | "nc" => &[EXPLICIT],
         _ => &[],
     }
 }

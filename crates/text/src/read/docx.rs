@@ -1,0 +1,403 @@
+//! DOCX → blocks: paragraphs with their styles, runs with their emphasis, lists, breaks, footnotes at the end.
+//!
+//! Styles are resolved by their names and by what they say of emphasis, one level of inheritance after the other.
+//! Texts that were deleted in a tracked change are not read, inserted ones are.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::Unreadable;
+use super::build::Builder;
+use super::model::{Document, EM, Kind, STRIKE, STRONG, SUB, SUP, Style, UNDER};
+use super::packed::Packed;
+use super::xml::{self, Element, Piece};
+
+/// A style inherits through at most so many others.
+const MAX_INHERITANCE: usize = 16;
+/// A document keeps at most so many footnotes.
+const MAX_NOTES: usize = 5_000;
+
+/// What a style says; a paragraph or run may say otherwise.
+#[derive(Clone, Default, Debug)]
+struct Look {
+    on: Style,
+    off: Style,
+    centred: Option<bool>,
+    heading: Option<u8>,
+    based_on: Option<String>,
+}
+
+impl Look {
+    /// One property of a run or paragraph.
+    fn property(&mut self, element: &Element<'_>) {
+        let value = element.attribute("val");
+        let is_off = matches!(value.as_deref(), Some("0" | "false" | "none" | "off" | "baseline"));
+        let bit = match element.name {
+            "b" => STRONG,
+            "i" => EM,
+            "u" => UNDER,
+            "strike" | "dstrike" => STRIKE,
+            "vertAlign" if value.as_deref() == Some("superscript") => SUP,
+            "vertAlign" if value.as_deref() == Some("subscript") => SUB,
+            "jc" => {
+                self.centred = Some(value.as_deref() == Some("center"));
+                return;
+            }
+            "outlineLvl" => {
+                self.heading = value
+                    .and_then(|value| value.parse::<u8>().ok())
+                    .filter(|level| *level < 6)
+                    .map(|level| level + 1);
+                return;
+            }
+            _ => return,
+        };
+        if is_off { self.off |= bit } else { self.on |= bit }
+    }
+
+    /// This look over another one.
+    fn over(&self, under: &Self) -> Self {
+        Self {
+            on: (under.on & !self.off) | self.on,
+            off: 0,
+            centred: self.centred.or(under.centred),
+            heading: self.heading.or(under.heading),
+            based_on: None,
+        }
+    }
+}
+
+/// Reads a packed Word document.
+pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let mut packed = Packed::open(bytes)?;
+    let styles = if packed.has("word/styles.xml") {
+        styles(&packed.text("word/styles.xml")?)?
+    } else {
+        HashMap::new()
+    };
+    let ordered = if packed.has("word/numbering.xml") {
+        numbering(&packed.text("word/numbering.xml")?)?
+    } else {
+        HashMap::new()
+    };
+    let links = if packed.has("word/_rels/document.xml.rels") {
+        links(&packed.text("word/_rels/document.xml.rels")?)?
+    } else {
+        HashMap::new()
+    };
+    let mut reader = Reader { builder: Builder::default(), styles, ordered, links, ..Reader::default() };
+    let source = packed.text("word/document.xml")?;
+    xml::each(&source, |piece| reader.piece(piece))?;
+    reader.builder.close_all();
+    for part in ["word/footnotes.xml", "word/endnotes.xml"] {
+        if reader.notes > 0 && packed.has(part) {
+            let source = packed.text(part)?;
+            reader.list = None;
+            xml::each(&source, |piece| reader.note(piece))?;
+        }
+    }
+    let title = if packed.has("docProps/core.xml") {
+        property_title(&packed.text("docProps/core.xml")?)?
+    } else {
+        None
+    };
+    Ok(Document { blocks: reader.builder.finish()?, encoding: "UTF-8".into(), title, ..Document::default() })
+}
+
+#[derive(Default)]
+struct Reader {
+    builder: Builder,
+    styles: HashMap<String, Look>,
+    /// Whether a numbering's first level counts.
+    ordered: HashMap<String, bool>,
+    links: HashMap<String, Rc<str>>,
+    paragraph: Look,
+    paragraph_style: Look,
+    run: Look,
+    run_style: Look,
+    in_paragraph_properties: bool,
+    in_run_properties: bool,
+    /// Inside of text that is read.
+    in_text: bool,
+    /// Depth inside of what is not read: deletions, text boxes' fallbacks, drawings' names.
+    skipped: usize,
+    list: Option<String>,
+    new_list: Option<String>,
+    link: Option<Rc<str>>,
+    notes: usize,
+    started: bool,
+    note_is_real: bool,
+}
+
+impl Reader {
+    fn piece(&mut self, piece: Piece<'_>) -> Result<(), Unreadable> {
+        match piece {
+            Piece::Start(element) => self.start(&element),
+            Piece::End(name) => self.end(name),
+            Piece::Text(text) => {
+                if self.in_text && self.skipped == 0 {
+                    self.begin();
+                    let style = self
+                        .run
+                        .over(&self.run_style)
+                        .over(&Look { on: self.paragraph_style.on, ..Look::default() })
+                        .on;
+                    // A heading's own look is no emphasis.
+                    let style = if self.paragraph_heading().is_some() {
+                        style & !self.paragraph_style.on
+                    } else {
+                        style
+                    };
+                    let link = self.link.clone();
+                    let style = if link.is_some() { style & !UNDER } else { style };
+                    self.builder.text(text, style, link.as_ref());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn paragraph_heading(&self) -> Option<u8> {
+        self.paragraph.heading.or(self.paragraph_style.heading)
+    }
+
+    /// Begins the paragraph's block once its properties are known.
+    fn begin(&mut self) {
+        if self.started {
+            return;
+        }
+        self.started = true;
+        if self.new_list != self.list {
+            self.builder.close_all();
+            if let Some(list) = &self.new_list {
+                self.builder.open(if self.ordered.get(list).copied().unwrap_or(false) { "ol" } else { "ul" });
+            }
+            self.list.clone_from(&self.new_list);
+        }
+        if self.list.is_some() {
+            self.builder.close("li");
+            self.builder.open("li");
+        }
+        let centred = self.paragraph.centred.or(self.paragraph_style.centred).unwrap_or(false);
+        let kind =
+            self.paragraph_heading().filter(|_| self.list.is_none()).map_or(Kind::Paragraph, Kind::Heading);
+        self.builder.start_block(kind, centred);
+    }
+
+    fn start(&mut self, element: &Element<'_>) {
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        match element.name {
+            "del" | "moveFrom" | "Fallback" | "instrText" | "delText" | "sdtPr" | "sectPr" => {
+                self.skipped = 1
+            }
+            "p" => {
+                self.paragraph = Look::default();
+                self.paragraph_style = Look::default();
+                self.new_list = None;
+                self.started = false;
+            }
+            "pPr" => self.in_paragraph_properties = true,
+            "pStyle" if self.in_paragraph_properties => {
+                self.paragraph_style = self
+                    .styles
+                    .get(&element.attribute("val").unwrap_or_default())
+                    .cloned()
+                    .unwrap_or_default()
+            }
+            "numId" if self.in_paragraph_properties => {
+                self.new_list = element.attribute("val").filter(|id| id != "0")
+            }
+            "r" => {
+                self.run = Look::default();
+                self.run_style = Look::default();
+            }
+            "rPr" => self.in_run_properties = true,
+            "rStyle" => {
+                self.run_style = self
+                    .styles
+                    .get(&element.attribute("val").unwrap_or_default())
+                    .cloned()
+                    .unwrap_or_default()
+            }
+            "t" => self.in_text = true,
+            "tab" if !self.in_paragraph_properties => self.put(" "),
+            "noBreakHyphen" => self.put("\u{2011}"),
+            "softHyphen" => self.put("\u{ad}"),
+            "br" | "cr" => {
+                if element.attribute("type").as_deref() == Some("page") {
+                    self.builder.rule(Kind::Rule);
+                    self.started = false;
+                } else {
+                    self.begin();
+                    self.builder.line_break();
+                }
+            }
+            "hyperlink" => self.link = element.attribute("id").and_then(|id| self.links.get(&id).cloned()),
+            "footnoteReference" | "endnoteReference" => {
+                self.notes += 1;
+                let number = self.notes.to_string();
+                self.begin();
+                self.builder.text(&number, SUP, None);
+            }
+            _ if self.in_run_properties && !self.in_paragraph_properties => self.run.property(element),
+            _ if self.in_paragraph_properties && !self.in_run_properties => self.paragraph.property(element),
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        self.begin();
+        self.builder.text(text, 0, None);
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match name {
+            "p" => {
+                if self.started || self.new_list.is_none() {
+                    self.builder.end_block();
+                }
+                // Word draws a rule as the border of an empty paragraph; those say nothing here.
+                self.started = false;
+            }
+            "pPr" => self.in_paragraph_properties = false,
+            "rPr" => self.in_run_properties = false,
+            "t" => self.in_text = false,
+            "hyperlink" => self.link = None,
+            _ => {}
+        }
+    }
+
+    /// A footnote's or endnote's paragraphs, after the text.
+    fn note(&mut self, piece: Piece<'_>) -> Result<(), Unreadable> {
+        match &piece {
+            Piece::Start(element) if matches!(element.name, "footnote" | "endnote") => {
+                self.note_is_real = element.attribute("type").is_none_or(|kind| kind == "normal");
+                return Ok(());
+            }
+            Piece::Start(element) if matches!(element.name, "footnoteRef" | "endnoteRef") => return Ok(()),
+            _ => {}
+        }
+        if self.note_is_real && self.notes < MAX_NOTES { self.piece(piece) } else { Ok(()) }
+    }
+}
+
+fn styles(source: &str) -> Result<HashMap<String, Look>, Unreadable> {
+    let mut looks: HashMap<String, Look> = HashMap::new();
+    let mut current: Option<(String, Look)> = None;
+    xml::each(source, |piece| {
+        match piece {
+            Piece::Start(element) if element.name == "style" => {
+                current = element.attribute("styleId").map(|id| (id, Look::default()))
+            }
+            Piece::Start(element) => {
+                if let Some((_, look)) = &mut current {
+                    match element.name {
+                        "name" => {
+                            let name = element.attribute("val").unwrap_or_default().to_lowercase();
+                            look.heading = match name.as_str() {
+                                "title" => Some(1),
+                                name => name
+                                    .strip_prefix("heading ")
+                                    .and_then(|level| level.parse().ok())
+                                    .filter(|level| (1..=6).contains(level)),
+                            };
+                        }
+                        "basedOn" => look.based_on = element.attribute("val"),
+                        _ => look.property(&element),
+                    }
+                }
+            }
+            Piece::End("style") => {
+                if let Some((id, look)) = current.take() {
+                    looks.insert(id, look);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let resolved = looks.keys().map(|id| (id.clone(), resolve(&looks, id))).collect();
+    Ok(resolved)
+}
+
+fn resolve(looks: &HashMap<String, Look>, id: &str) -> Look {
+    let mut chain = Vec::new();
+    let mut next = Some(id);
+    while let Some(look) = next.and_then(|id| looks.get(id)).filter(|_| chain.len() < MAX_INHERITANCE) {
+        chain.push(look);
+        next = look.based_on.as_deref();
+    }
+    chain.into_iter().rev().fold(Look::default(), |under, look| look.over(&under))
+}
+
+/// For each numbering, whether its first level counts or has bullets.
+fn numbering(source: &str) -> Result<HashMap<String, bool>, Unreadable> {
+    let mut kinds: HashMap<String, bool> = HashMap::new();
+    let mut ordered: HashMap<String, bool> = HashMap::new();
+    let (mut abstract_id, mut number_id, mut first_level) = (None, None, false);
+    xml::each(source, |piece| {
+        if let Piece::Start(element) = piece {
+            match element.name {
+                "abstractNum" => abstract_id = element.attribute("abstractNumId"),
+                "lvl" => first_level = element.attribute("ilvl").as_deref() == Some("0"),
+                "numFmt" if first_level => {
+                    if let Some(id) = &abstract_id {
+                        kinds.insert(
+                            id.clone(),
+                            element.attribute("val").is_none_or(|kind| kind != "bullet" && kind != "none"),
+                        );
+                    }
+                }
+                "num" => number_id = element.attribute("numId"),
+                "abstractNumId" => {
+                    if let (Some(id), Some(kind)) =
+                        (&number_id, element.attribute("val").and_then(|id| kinds.get(&id)))
+                    {
+                        ordered.insert(id.clone(), *kind);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    })?;
+    Ok(ordered)
+}
+
+fn links(source: &str) -> Result<HashMap<String, Rc<str>>, Unreadable> {
+    let mut links = HashMap::new();
+    xml::each(source, |piece| {
+        if let Piece::Start(element) = piece
+            && element.name == "Relationship"
+            && let (Some(id), Some(target)) = (element.attribute("Id"), element.attribute("Target"))
+            && (target.starts_with("http://") || target.starts_with("https://"))
+        {
+            links.insert(id, Rc::from(target));
+        }
+        Ok(())
+    })?;
+    Ok(links)
+}
+
+/// The title of the file's properties. Their author is whoever the computer belongs to: a private name, not read.
+fn property_title(source: &str) -> Result<Option<String>, Unreadable> {
+    let mut title = String::new();
+    let mut inside = false;
+    xml::each(source, |piece| {
+        match piece {
+            Piece::Start(element) => inside = element.name == "title",
+            Piece::End(_) => inside = false,
+            Piece::Text(text) if inside => title.push_str(text),
+            Piece::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    Ok(Some(title).filter(|title| !title.trim().is_empty()))
+}
