@@ -10,7 +10,7 @@ use super::credits;
 use super::header::{self, Piece, Place, Role};
 use super::labels::{self, Field};
 use super::lines::{self, Layout};
-use super::model::{Block, Document, Hint, Kind, Line, Wrap, render};
+use super::model::{Block, Document, Hint, Kind, Line, Span, Wrap, render};
 use super::{Chapter, Credit, LeftOut, MAX_CHAPTERS, Options, Reading, Unreadable, marks, notes, ratings};
 
 /// A text before the first chapter with at most so many words is an epigraph and stands at that chapter's head.
@@ -199,7 +199,7 @@ impl<'a> Story<'a> {
                     if self.options.put_back.contains(&number) {
                         text.push(Piece { role: Role::Body, block: Block { hint: None, ..piece.block } });
                     } else {
-                        let text = header::flow(&piece.block.lines, &self.layout);
+                        let text = piece.block.text();
                         self.reading.left_out.push(LeftOut { text, why: why.to_owned() });
                     }
                 }
@@ -413,7 +413,18 @@ struct Laid {
 
 /// Lines typed with marks → spans; marks may reach over lines of one paragraph.
 fn typed(lines: &[String]) -> Vec<Line> {
-    lines.iter().map(|line| marks::emphasis(line)).collect()
+    let mut typed = vec![Line::default()];
+    for span in marks::emphasis(&lines.join("\n")).spans {
+        for (number, text) in span.text.split('\n').enumerate() {
+            if number > 0 {
+                typed.push(Line::default());
+            }
+            if let Some(line) = typed.last_mut().filter(|_| !text.is_empty()) {
+                line.spans.push(Span { text: text.to_owned(), ..span.clone() });
+            }
+        }
+    }
+    typed
 }
 
 /// Writes a chapter's text and counts it.
