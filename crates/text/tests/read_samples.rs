@@ -31,10 +31,29 @@ fn every_sample_gives_exactly_its_expected_json() {
             read(&bytes, Some(name), &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let found = serde_json::to_value(&reading).unwrap();
         if found != expected {
-            wrong.push(format!("{name}:\n{}", serde_json::to_string_pretty(&reading).unwrap()));
+            compare(name, &expected, &found, &mut wrong);
         }
         let back: Reading = serde_json::from_value(found).unwrap();
         assert_eq!(back, reading, "{name} does not survive its own JSON");
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Names every place where two values differ.
+fn compare(place: &str, expected: &Value, found: &Value, wrong: &mut Vec<String>) {
+    match (expected, found) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for key in keys {
+                compare(&format!("{place}.{key}"), a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null), wrong);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                compare(&format!("{place}[{at}]"), a, b, wrong);
+            }
+        }
+        (a, b) if a != b => wrong.push(format!("{place}\n  expected {a}\n  found    {b}")),
+        _ => {}
+    }
 }

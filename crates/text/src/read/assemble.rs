@@ -85,12 +85,15 @@ fn layout(blocks: &[Block], plain: bool, options: &Options) -> Layout {
     }
     let evidence = blocks
         .iter()
-        .filter(|block| {
-            lines::is_evidence(block)
-                && block.lines.first().and_then(labels::of).is_none_or(|label| !label.strong)
-        })
+        .filter(|block| lines::is_evidence(block) && !is_labelled(block))
         .map(|block| block.lines.as_slice());
     Layout::judge(evidence, options.line_breaks)
+}
+
+/// Labelled lines say nothing of how the story's were broken.
+fn is_labelled(block: &Block) -> bool {
+    let first = block.lines.first().and_then(labels::of);
+    first.is_some_and(|label| label.strong || block.lines.iter().filter_map(labels::of).count() >= 2)
 }
 
 /// Parts the blocks at headings and files.
@@ -267,6 +270,7 @@ impl<'a> Story<'a> {
                 reading.title.get_or_insert(title);
             }
             Field::Author => {
+                let value = header::by(&value).unwrap_or(value);
                 let (name, address) = without_address(&value);
                 if let Some(address) = address
                     && reading.author.is_none()

@@ -5,6 +5,7 @@
 //! them from the beginning, without a gap, and with prose between them, so that a list in a story is no chapter.
 //! Headings of a rich format that name nothing are chapters if there are at least two of one level.
 
+use super::header;
 use super::labels;
 use super::model::{Block, Kind};
 
@@ -528,6 +529,16 @@ fn of_block(block: &Block) -> Option<Heading> {
 
 /// Drops bare numbers unless they count from the beginning with prose between them.
 fn believe(blocks: &[Block], found: &mut [Option<Heading>], counts: Counts) {
+    // A mail's subject and the header under it count the same part.
+    let mut before = None;
+    for heading in found.iter_mut().filter(|_| counts == Counts::Slashes) {
+        if let Some(number) = heading.as_ref().filter(|heading| heading.counts == counts).map(|heading| heading.number) {
+            if before == Some(number) {
+                *heading = None;
+            }
+            before = Some(number);
+        }
+    }
     let places: Vec<(usize, u32)> = found
         .iter()
         .enumerate()
@@ -547,7 +558,8 @@ fn believe(blocks: &[Block], found: &mut [Option<Heading>], counts: Counts) {
             .sum::<usize>()
     };
     let ends = places.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]);
-    let prose = places.iter().zip(ends).all(|((from, _), to)| words(*from, to) >= WORDS_BETWEEN);
+    let set = places.iter().all(|(at, _)| matches!(blocks[*at].kind, Kind::Heading(_)));
+    let prose = set || places.iter().zip(ends).all(|((from, _), to)| words(*from, to) >= WORDS_BETWEEN);
     let counted = places.first().is_some_and(|(_, first)| *first <= 1)
         && places.windows(2).all(|pair| pair[1].1 == pair[0].1 + 1);
     if sure || places.len() < 2 || !prose || !counted {
@@ -588,7 +600,12 @@ fn by_level(blocks: &[Block], found: &mut [Option<Heading>]) {
         (1..=3).find(|wanted| blocks.iter().filter(|block| level(block) == Some(*wanted)).count() >= 2)
     });
     let Some(chosen) = chosen else { return };
-    for (block, heading) in blocks.iter().zip(found.iter_mut()) {
+    // The first of them may be the story's title.
+    let titled = counting.is_some() || blocks.get(1).and_then(Block::only_line).is_some_and(|line| header::by(&line).is_some());
+    for (at, (block, heading)) in blocks.iter().zip(found.iter_mut()).enumerate() {
+        if at == 0 && titled {
+            continue;
+        }
         if heading.is_none() && level(block) == Some(chosen) {
             let text = block.text().replace('\n', " ");
             *heading = Some(Heading { title: Some(text.clone()), raw: text, ..Heading::default() });

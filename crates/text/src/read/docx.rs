@@ -8,7 +8,8 @@ use std::rc::Rc;
 
 use super::Unreadable;
 use super::build::Builder;
-use super::model::{Document, EM, Kind, STRIKE, STRONG, SUB, SUP, Style, UNDER};
+use super::labels::Field;
+use super::model::{Document, EM, Hint, Kind, STRIKE, STRONG, SUB, SUP, Style, UNDER};
 use super::packed::Packed;
 use super::xml::{self, Element, Piece};
 
@@ -24,6 +25,7 @@ struct Look {
     off: Style,
     centred: Option<bool>,
     heading: Option<u8>,
+    is_title: bool,
     based_on: Option<String>,
 }
 
@@ -61,7 +63,7 @@ impl Look {
             on: (under.on & !self.off) | self.on,
             off: 0,
             centred: self.centred.or(under.centred),
-            heading: self.heading.or(under.heading),
+            heading: self.heading.or(under.heading), is_title: self.is_title,
             based_on: None,
         }
     }
@@ -90,9 +92,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     xml::each(&source, |piece| reader.piece(piece))?;
     reader.builder.close_all();
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
-        if reader.notes > 0 && packed.has(part) {
+        if !reader.notes.is_empty() && packed.has(part) {
             let source = packed.text(part)?;
             reader.list = None;
+            reader.in_notes = true;
             xml::each(&source, |piece| reader.note(piece))?;
         }
     }
@@ -124,7 +127,12 @@ struct Reader {
     list: Option<String>,
     new_list: Option<String>,
     link: Option<Rc<str>>,
-    notes: usize,
+    /// Which footnote has which number.
+    notes: HashMap<String, usize>,
+    /// The number to stand before the next text.
+    number: Option<usize>,
+    /// Reading the footnotes.
+    in_notes: bool,
     started: bool,
     note_is_real: bool,
 }
@@ -181,7 +189,13 @@ impl Reader {
         let centred = self.paragraph.centred.or(self.paragraph_style.centred).unwrap_or(false);
         let kind =
             self.paragraph_heading().filter(|_| self.list.is_none()).map_or(Kind::Paragraph, Kind::Heading);
+        let title = self.paragraph_style.is_title && !self.builder.has_blocks();
         self.builder.start_block(kind, centred);
+        self.builder.hint = if self.in_notes { Some(Hint::Footnote) } else { title.then_some(Hint::Field(Field::Title)) };
+        if let Some(number) = self.number.take() {
+            self.builder.text(&number.to_string(), SUP, None);
+            self.builder.text(" ", 0, None);
+        }
     }
 
     fn start(&mut self, element: &Element<'_>) {
@@ -237,10 +251,12 @@ impl Reader {
             }
             "hyperlink" => self.link = element.attribute("id").and_then(|id| self.links.get(&id).cloned()),
             "footnoteReference" | "endnoteReference" => {
-                self.notes += 1;
-                let number = self.notes.to_string();
+                let number = self.notes.len() + 1;
+                if number <= MAX_NOTES {
+                    self.notes.insert(note_key(element), number);
+                }
                 self.begin();
-                self.builder.text(&number, SUP, None);
+                self.builder.text(&number.to_string(), SUP, None);
             }
             _ if self.in_run_properties && !self.in_paragraph_properties => self.run.property(element),
             _ if self.in_paragraph_properties && !self.in_run_properties => self.paragraph.property(element),
@@ -278,14 +294,20 @@ impl Reader {
     fn note(&mut self, piece: Piece<'_>) -> Result<(), Unreadable> {
         match &piece {
             Piece::Start(element) if matches!(element.name, "footnote" | "endnote") => {
-                self.note_is_real = element.attribute("type").is_none_or(|kind| kind == "normal");
+                self.number = self.notes.get(&note_key(element)).copied();
+                self.note_is_real = self.number.is_some();
                 return Ok(());
             }
             Piece::Start(element) if matches!(element.name, "footnoteRef" | "endnoteRef") => return Ok(()),
             _ => {}
         }
-        if self.note_is_real && self.notes < MAX_NOTES { self.piece(piece) } else { Ok(()) }
+        if self.note_is_real { self.piece(piece) } else { Ok(()) }
     }
+}
+
+/// Footnotes and endnotes are numbered apart in the file.
+fn note_key(element: &Element<'_>) -> String {
+    format!("{}{}", if element.name.starts_with("end") { "e" } else { "f" }, element.attribute("id").unwrap_or_default())
 }
 
 fn styles(source: &str) -> Result<HashMap<String, Look>, Unreadable> {
@@ -301,6 +323,7 @@ fn styles(source: &str) -> Result<HashMap<String, Look>, Unreadable> {
                     match element.name {
                         "name" => {
                             let name = element.attribute("val").unwrap_or_default().to_lowercase();
+                            look.is_title = name == "title";
                             look.heading = match name.as_str() {
                                 "title" => Some(1),
                                 name => name

@@ -59,6 +59,10 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
     while let Some(block) = queue.pop_front() {
         if let Some(hint) = block.hint {
             match hint {
+                Hint::Footnote => {
+                    queue.push_front(block);
+                    break;
+                }
                 Hint::Field(field) => {
                     pieces.push(Piece { role: Role::Field(field, flow(&block.lines, layout)), block })
                 }
@@ -98,12 +102,18 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
                         _ => None,
                     },
                 );
-                let field = bare.take().or_else(|| last_long.filter(|_| place.before_heading && loose));
-                let Some(field) = field else {
+                // "by …" under a title.
+                let titled = matches!(pieces.last().map(|piece: &Piece| &piece.role), Some(Role::Field(Field::Title, _)));
+                if let Some(author) = block.only_line().as_deref().and_then(by).filter(|_| titled) {
+                    pieces.push(field(block, Field::Author, author));
+                    continue;
+                }
+                let long = bare.take().or_else(|| last_long.filter(|_| place.before_heading && loose));
+                let Some(long) = long else {
                     queue.push_front(block);
                     break;
                 };
-                pieces.push(Piece { role: Role::Field(field, flow(&block.lines, layout)), block });
+                pieces.push(Piece { role: Role::Field(long, flow(&block.lines, layout)), block });
             }
         }
     }
@@ -306,7 +316,7 @@ fn tidy_title(text: &str) -> String {
 }
 
 /// "by Quill", "par Plume": the name.
-fn by(line: &str) -> Option<String> {
+pub(crate) fn by(line: &str) -> Option<String> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || "*_~()[]-".contains(c));
     let lower = line.to_lowercase();
     let lead = [

@@ -260,6 +260,9 @@ impl Reader {
         if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
             self.open.truncate(at);
         }
+        // Text right after an element stands as its parent does.
+        let centred = self.open.last().is_some_and(|open| open.centred);
+        self.builder.become_block(Kind::Paragraph, centred);
         if name == "blockquote" && !matches!(self.region(), Region::Story) {
             self.pending = None;
         }
@@ -290,8 +293,11 @@ impl Reader {
         }
         let centred = self.centred(tag, name);
         if self.region() == Region::Tags
-            && matches!(name, "dd" | "ul" | "ol" | "li" | "p" | "div" | "dl" | "h4")
+            && matches!(name, "dt" | "dd" | "ul" | "ol" | "li" | "p" | "div" | "dl" | "h4")
         {
+            if name == "dt" {
+                self.builder.end_block();
+            }
             if name == "li" && !self.builder.line_text().trim_end().ends_with(':') {
                 self.builder.text(", ", 0, None);
             }
@@ -369,7 +375,7 @@ impl Reader {
     }
 
     fn end(&mut self, name: &str) {
-        if self.region() == Region::Tags && matches!(name, "dd" | "ul" | "ol" | "li" | "p" | "div" | "h4") {
+        if self.region() == Region::Tags && matches!(name, "dt" | "dd" | "ul" | "ol" | "li" | "p" | "div" | "h4") {
             return;
         }
         self.leave(name);

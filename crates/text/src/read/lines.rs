@@ -198,20 +198,21 @@ fn is_wrapped(pairs: &[(&str, &str)], margin: usize) -> bool {
     (near >= 80 || overwhelming) && full >= 70 && capital < 60 && too_wide < 5
 }
 
-/// Whether at least six of ten lines stand in groups of short lines, and fewer than half of those that do not end
-/// their group end like sentences.
+/// Whether at least six tenths of the text stand in groups of short lines, and fewer than half of the lines that do
+/// not end their group end like sentences.
 fn is_all_verse<'a>(groups: impl Iterator<Item = &'a [Line]>) -> bool {
-    let (mut lines, mut in_verse, mut inner, mut ended) = (0, 0, 0, 0);
+    let (mut columns, mut in_verse, mut inner, mut ended) = (0, 0, 0, 0);
     for group in groups {
         let texts: Vec<String> = group.iter().map(Line::text).collect();
-        lines += texts.len();
+        let here: usize = texts.iter().map(|line| width(line)).sum();
+        columns += here;
         if texts.len() >= 2 && texts.iter().all(|line| width(line) <= SHORT) {
-            in_verse += texts.len();
+            in_verse += here;
             inner += texts.len() - 1;
             ended += texts.iter().take(texts.len() - 1).filter(|line| ends_sentence(line)).count();
         }
     }
-    in_verse >= 3 && in_verse * 10 >= lines * 6 && ended * 2 < inner
+    inner >= 2 && in_verse * 10 >= columns * 6 && ended * 2 < inner
 }
 
 /// Runs of three or more short lines of which fewer than half (the last not counted) end like sentences.

@@ -108,6 +108,8 @@ pub(crate) enum Kind {
 pub(crate) enum Hint {
     Field(crate::read::labels::Field),
     LeftOut(&'static str),
+    /// A footnote after the text.
+    Footnote,
 }
 
 #[derive(Clone, Debug, PartialEq)]

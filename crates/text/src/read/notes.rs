@@ -16,12 +16,18 @@ const LAST_BLOCKS: usize = 12;
 /// Takes the foot from the queue; the pieces stand in the document's order.
 pub(crate) fn take(queue: &mut VecDeque<Block>, layout: &Layout) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    // Footnotes stand under the end mark and are the story's.
+    let mut footnotes = Vec::new();
+    while let Some(block) = queue.pop_back_if(|block| block.hint == Some(Hint::Footnote)) {
+        footnotes.push(block);
+    }
     loop {
         let before = queue.len();
         split_last(queue);
         let Some(block) = queue.pop_back() else { break };
-        if let Some(hint) = block.hint {
+        if let Some(hint) = block.hint.filter(|hint| *hint != Hint::Footnote) {
             let role = match hint {
+                Hint::Footnote => Role::Body,
                 Hint::Field(field) => Role::Field(field, header::flow(&block.lines, layout)),
                 Hint::LeftOut(why) => Role::LeftOut(why),
             };
@@ -47,6 +53,7 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, layout: &Layout) -> Vec<Piece> {
         }
     }
     pieces.reverse();
+    queue.extend(footnotes.into_iter().rev());
     // Breaks that nothing followed belong to nobody; the last of the story is dropped with them.
     pieces
 }
@@ -97,7 +104,7 @@ fn is_foot_field(field: Field) -> bool {
 fn foot(block: &Block, layout: &Layout) -> Option<Vec<Piece>> {
     let text = block.text();
     let footer = || Some(vec![Piece { block: block.clone(), role: Role::LeftOut("footer") }]);
-    if is_plea(&text) || text.starts_with("-- \n") || text == "--" {
+    if is_plea(&text) || text.starts_with("--\n") {
         return footer();
     }
     let label =
@@ -308,7 +315,6 @@ pub(crate) fn is_dedicated(notes: &str) -> bool {
         "this fic is for ",
         "this one is for ",
         "this one's for ",
-        "written for ",
         "a gift for ",
         "a present for ",
         "捧げ",
@@ -316,6 +322,11 @@ pub(crate) fn is_dedicated(notes: &str) -> bool {
     .iter()
     .any(|sign| lower.contains(sign))
     {
+        return true;
+    }
+    // "Written for Joan", not "for a challenge".
+    let written = |lead: &str| lower.match_indices(lead).any(|(at, _)| notes.get(at + lead.len()..).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
+    if written("written for ") {
         return true;
     }
     notes.split(['.', '!', '?', '\n']).any(|sentence| {

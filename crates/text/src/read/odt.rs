@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::Unreadable;
 use super::build::Builder;
-use super::model::{Document, EM, Kind, STRIKE, STRONG, SUB, SUP, Style, UNDER};
+use super::labels::Field;
+use super::model::{Document, EM, Hint, Kind, STRIKE, STRONG, SUB, SUP, Style, UNDER};
 use super::packed::Packed;
 use super::xml::{self, Element, Piece};
 
@@ -110,6 +111,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     reader.builder.close_all();
     for (number, note) in reader.notes.iter().enumerate() {
         reader.builder.start_block(Kind::Paragraph, false);
+        reader.builder.hint = Some(Hint::Footnote);
         reader.builder.text(&(number + 1).to_string(), SUP, None);
         reader.builder.text(&format!(" {}", note.trim()), 0, None);
         reader.builder.end_block();
@@ -164,7 +166,9 @@ impl Reader {
                     Kind::Paragraph
                 };
                 self.base = if kind == Kind::Paragraph { look.on } else { 0 };
+                let title = title && !self.builder.has_blocks();
                 self.builder.start_block(kind, look.centred.unwrap_or(false));
+                self.builder.hint = title.then_some(Hint::Field(Field::Title));
                 self.in_text += 1;
             }
             "span" => {
