@@ -45,7 +45,12 @@ fn compare(place: &str, expected: &Value, found: &Value, wrong: &mut Vec<String>
         (Value::Object(a), Value::Object(b)) => {
             let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
             for key in keys {
-                compare(&format!("{place}.{key}"), a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null), wrong);
+                compare(
+                    &format!("{place}.{key}"),
+                    a.get(key).unwrap_or(&Value::Null),
+                    b.get(key).unwrap_or(&Value::Null),
+                    wrong,
+                );
             }
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {

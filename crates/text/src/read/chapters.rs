@@ -532,7 +532,9 @@ fn believe(blocks: &[Block], found: &mut [Option<Heading>], counts: Counts) {
     // A mail's subject and the header under it count the same part.
     let mut before = None;
     for heading in found.iter_mut().filter(|_| counts == Counts::Slashes) {
-        if let Some(number) = heading.as_ref().filter(|heading| heading.counts == counts).map(|heading| heading.number) {
+        if let Some(number) =
+            heading.as_ref().filter(|heading| heading.counts == counts).map(|heading| heading.number)
+        {
             if before == Some(number) {
                 *heading = None;
             }
@@ -601,7 +603,8 @@ fn by_level(blocks: &[Block], found: &mut [Option<Heading>]) {
     });
     let Some(chosen) = chosen else { return };
     // The first of them may be the story's title.
-    let titled = counting.is_some() || blocks.get(1).and_then(Block::only_line).is_some_and(|line| header::by(&line).is_some());
+    let titled = counting.is_some()
+        || blocks.get(1).and_then(Block::only_line).is_some_and(|line| header::by(&line).is_some());
     for (at, (block, heading)) in blocks.iter().zip(found.iter_mut()).enumerate() {
         if at == 0 && titled {
             continue;

@@ -63,7 +63,8 @@ impl Look {
             on: (under.on & !self.off) | self.on,
             off: 0,
             centred: self.centred.or(under.centred),
-            heading: self.heading.or(under.heading), is_title: self.is_title,
+            heading: self.heading.or(under.heading),
+            is_title: self.is_title,
             based_on: None,
         }
     }
@@ -191,7 +192,8 @@ impl Reader {
             self.paragraph_heading().filter(|_| self.list.is_none()).map_or(Kind::Paragraph, Kind::Heading);
         let title = self.paragraph_style.is_title && !self.builder.has_blocks();
         self.builder.start_block(kind, centred);
-        self.builder.hint = if self.in_notes { Some(Hint::Footnote) } else { title.then_some(Hint::Field(Field::Title)) };
+        self.builder.hint =
+            if self.in_notes { Some(Hint::Footnote) } else { title.then_some(Hint::Field(Field::Title)) };
         if let Some(number) = self.number.take() {
             self.builder.text(&number.to_string(), SUP, None);
             self.builder.text(" ", 0, None);
@@ -307,7 +309,11 @@ impl Reader {
 
 /// Footnotes and endnotes are numbered apart in the file.
 fn note_key(element: &Element<'_>) -> String {
-    format!("{}{}", if element.name.starts_with("end") { "e" } else { "f" }, element.attribute("id").unwrap_or_default())
+    format!(
+        "{}{}",
+        if element.name.starts_with("end") { "e" } else { "f" },
+        element.attribute("id").unwrap_or_default()
+    )
 }
 
 fn styles(source: &str) -> Result<HashMap<String, Look>, Unreadable> {

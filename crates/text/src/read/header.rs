@@ -103,7 +103,10 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
                     },
                 );
                 // "by …" under a title.
-                let titled = matches!(pieces.last().map(|piece: &Piece| &piece.role), Some(Role::Field(Field::Title, _)));
+                let titled = matches!(
+                    pieces.last().map(|piece: &Piece| &piece.role),
+                    Some(Role::Field(Field::Title, _))
+                );
                 if let Some(author) = block.only_line().as_deref().and_then(by).filter(|_| titled) {
                     pieces.push(field(block, Field::Author, author));
                     continue;

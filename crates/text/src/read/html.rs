@@ -375,7 +375,9 @@ impl Reader {
     }
 
     fn end(&mut self, name: &str) {
-        if self.region() == Region::Tags && matches!(name, "dt" | "dd" | "ul" | "ol" | "li" | "p" | "div" | "h4") {
+        if self.region() == Region::Tags
+            && matches!(name, "dt" | "dd" | "ul" | "ol" | "li" | "p" | "div" | "h4")
+        {
             return;
         }
         self.leave(name);

@@ -325,7 +325,11 @@ pub(crate) fn is_dedicated(notes: &str) -> bool {
         return true;
     }
     // "Written for Joan", not "for a challenge".
-    let written = |lead: &str| lower.match_indices(lead).any(|(at, _)| notes.get(at + lead.len()..).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
+    let written = |lead: &str| {
+        lower.match_indices(lead).any(|(at, _)| {
+            notes.get(at + lead.len()..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        })
+    };
     if written("written for ") {
         return true;
     }

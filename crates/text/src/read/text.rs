@@ -52,5 +52,6 @@ const SIGNATURE_LINES: usize = 6;
 fn signature(text: &str) -> Option<usize> {
     let at = text.rfind("\n--\n").or_else(|| text.rfind("\n-- \n"))? + 1;
     let after: Vec<&str> = text[at..].trim_end().lines().skip(1).collect();
-    (!after.is_empty() && after.len() <= SIGNATURE_LINES && after.iter().all(|line| !line.trim().is_empty())).then_some(at)
+    (!after.is_empty() && after.len() <= SIGNATURE_LINES && after.iter().all(|line| !line.trim().is_empty()))
+        .then_some(at)
 }
