@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::{Ask, Done};
 use crate::journal::{Noun, Verb};
 use crate::policy::{self, Viewer};
-use crate::{Change, Invalid, Message, Result, limits};
+use crate::{Archive, Change, Invalid, Message, Result, limits};
 
 /// Who may sign up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ impl Default for Settings {
     }
 }
 
+/// The name of the secret among the settings; no field of [`Settings`] is called so.
+const SECRET: &str = "secret";
+
 /// Characters of the archive's name.
 const NAME: usize = 80;
 
@@ -49,6 +52,12 @@ statements! {
     /// Every stored setting.
     fn all() -> Vec<(String, String)>:
         "SELECT name, value FROM setting";
+    /// One stored setting.
+    fn value(name: &str = "name") -> Option<(String,)>:
+        "SELECT value FROM setting WHERE name = $1";
+    /// Stores a setting that is not there yet.
+    fn store_if_new(name: &str = "name", value: &str = "\"Fanlight\"") -> Done:
+        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     /// Stores a setting.
     fn store(name: &str = "name", value: &str = "\"Fanlight\"") -> Done:
         "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -61,6 +70,16 @@ pub async fn load(db: &mut impl Ask) -> Result<Settings> {
         stored.insert(name, serde_json::from_str(&value)?);
     }
     Ok(serde_json::from_value(stored.into())?)
+}
+
+/// The archive's own secret, made once and the same on every node: what forms of guests are signed with.
+pub async fn secret(archive: &Archive) -> Result<String> {
+    let mut change = archive.change(None).await?;
+    let made = change.secret();
+    store_if_new(&mut change, SECRET, &serde_json::to_string(&made)?).await?;
+    let secret = value(&mut change, SECRET).await?.map(|(value,)| serde_json::from_str(&value));
+    change.commit().await?;
+    Ok(secret.transpose()?.unwrap_or(made))
 }
 
 /// Changes the settings: the owner and admins may.

@@ -1,1 +1,30 @@
-//! The pages.
+//! The archive as pages, forms and feeds.
+//!
+//! One way for a page: a handler takes a [`visit::Visit`] (who looks, in which language), reads through it, and gives
+//! a [`layout::Page`]. One way for a form: a handler takes [`forms::Posted`] (the fields as typed, the token already
+//! checked), calls one function of the archive in one change, and redirects; what was wrong comes back as the same
+//! page with the fields as typed. All addresses stand in [`routes::ROUTES`].
+
+pub mod app;
+pub mod assets;
+pub mod cookies;
+pub mod errors;
+pub mod forms;
+pub mod layout;
+pub mod network;
+pub mod pages;
+pub mod routes;
+pub mod texts;
+pub mod visit;
+
+pub use app::{App, Config, start};
+
+/// A text by its key in the visitor's language: `t!(visit, "home-title")`, `t!(visit, "works-total", count = 12)`.
+/// Numbers are written as the language writes them, texts are set apart by direction marks where needed.
+#[macro_export]
+macro_rules! t {
+    ($visit:expr, $key:literal) => { $visit.texts().say($key, &[]) };
+    ($visit:expr, $key:literal $(, $name:ident = $value:expr)+ $(,)?) => {
+        $visit.texts().say($key, &[$((stringify!($name), $crate::texts::Value::from($value))),+])
+    };
+}

@@ -1,0 +1,185 @@
+//! The application: the open archive with what pages need beside it, and the server that answers.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use fanlight_archive::settings::{self, Settings};
+use fanlight_archive::{Archive, Result};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::cookies::Cookies;
+use crate::network::Counters;
+use crate::{errors, routes};
+
+/// What the operator says about the server.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The address people type, e.g. `https://archive.example`; without one, the address that is listened on.
+    pub public: Option<String>,
+    /// Host names that are answered besides the public one: `localhost`, the listening address.
+    pub hosts: BTreeSet<String>,
+    /// Whether a proxy in front tells the visitors' addresses.
+    pub behind_proxy: bool,
+}
+
+/// The application; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The open archive.
+    pub archive: Archive,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    cookies: Cookies,
+    counters: Counters,
+    settings: RwLock<Arc<Settings>>,
+    secret: [u8; 32],
+}
+
+/// Opens the application on an archive.
+pub async fn start(archive: Archive, config: Config) -> Result<App> {
+    let mut db = archive.read().await?;
+    let settings = settings::load(&mut db).await?;
+    drop(db);
+    let secret = settings::secret(&archive).await?;
+    let secure = config.public.as_deref().is_some_and(|address| address.starts_with("https://"));
+    let inner = Inner {
+        cookies: Cookies { secure },
+        config,
+        counters: Counters::default(),
+        settings: RwLock::new(Arc::new(settings)),
+        secret: *blake3::hash(secret.as_bytes()).as_bytes(),
+    };
+    Ok(App { archive, inner: Arc::new(inner) })
+}
+
+impl App {
+    /// What the operator said.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// How cookies are named here.
+    pub fn cookies(&self) -> Cookies {
+        self.inner.cookies
+    }
+
+    /// How often what may happen.
+    pub fn counters(&self) -> &Counters {
+        &self.inner.counters
+    }
+
+    /// The settings, as the journal last told.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.inner.settings.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Takes new settings over.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// Signs a text with the archive's secret, for a purpose: 64 hexadecimal digits.
+    pub fn sign(&self, purpose: &str, text: &str) -> String {
+        let key = blake3::derive_key(&format!("fanlight 2026-11 {purpose}"), &self.inner.secret);
+        blake3::keyed_hash(&key, text.as_bytes()).to_hex().to_string()
+    }
+
+    /// The public address without a slash at its end.
+    pub fn address(&self) -> String {
+        let public = self.inner.config.public.clone().unwrap_or_default();
+        public.trim_end_matches('/').to_owned()
+    }
+
+    /// The router with everything around it.
+    pub fn router(&self) -> Router {
+        routes::router()
+            .layer(middleware::from_fn_with_state(self.clone(), errors::dress))
+            .layer(CatchPanicLayer::custom(|_| errors::panicked()))
+            .layer(CompressionLayer::new())
+            .layer(middleware::from_fn_with_state(self.clone(), guard))
+            .with_state(self.clone())
+    }
+
+    /// Follows the journal for what this process keeps in memory, for ever.
+    pub async fn follow(&self) {
+        let mut newest = self.archive.newest();
+        loop {
+            let load = async { settings::load(&mut self.archive.read().await?).await };
+            match load.await {
+                Ok(settings) => self.set_settings(settings),
+                Err(error) => tracing::warn!(%error, "the settings cannot be read; trying again"),
+            }
+            // Settings changed elsewhere (a command, another node) are seen within these seconds.
+            let _ = tokio::time::timeout(std::time::Duration::from_secs(5), newest.changed()).await;
+        }
+    }
+
+    /// Serves until told to stop; then what is under way is finished first.
+    pub async fn serve(
+        &self,
+        listener: tokio::net::TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stop).await
+    }
+}
+
+/// The outermost gate: only configured hosts are answered, and every answer carries the security headers.
+async fn guard(
+    axum::extract::State(app): axum::extract::State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .or_else(|| request.uri().authority().map(|authority| authority.as_str()))
+        .unwrap_or("");
+    let mut response = if app.knows_host(host) {
+        next.run(request).await
+    } else {
+        (StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.\n").into_response()
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(*name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    if app.cookies().secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
+}
+
+impl App {
+    fn knows_host(&self, host: &str) -> bool {
+        let public = self.address();
+        let public = public.split_once("://").map_or("", |(_, host)| host);
+        host == public || self.inner.config.hosts.contains(host)
+    }
+}
+
+/// What browsers are told with every answer. Images may come from anywhere: stories hold them.
+const HEADERS: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:; connect-src 'self'; \
+         font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];

@@ -1,0 +1,207 @@
+//! A visit: one request with who looks, in which language, with which settings of the looks, and one connection.
+//!
+//! A guest without a cookie costs no statement; a session one. The connection is taken at the first need and kept
+//! for the whole request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+use fanlight_archive::people::sessions::{self, Session};
+use fanlight_archive::policy::Viewer;
+use fanlight_archive::{Archive, PersonId, Reader, Result};
+use sync_wrapper::SyncWrapper;
+
+use crate::app::App;
+use crate::cookies::{self, Name};
+use crate::network;
+use crate::routes::Route;
+use crate::texts::{Language, Texts};
+
+/// How a reader wants pages to look; kept in an open cookie, `look`, e.g. `dark.serif.3.medium.normal`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// `system`, `light`, `dark`, `contrast`.
+    pub theme: &'static str,
+    /// `serif`, `sans`, `dyslexia`.
+    pub font: &'static str,
+    /// `1` to `5`.
+    pub size: &'static str,
+    /// `narrow`, `medium`, `wide`.
+    pub width: &'static str,
+    /// `tight`, `normal`, `loose`.
+    pub leading: &'static str,
+}
+
+impl Look {
+    /// The themes.
+    pub const THEMES: [&'static str; 4] = ["system", "light", "dark", "contrast"];
+    /// The letters of stories.
+    pub const FONTS: [&'static str; 3] = ["serif", "sans", "dyslexia"];
+    /// The sizes.
+    pub const SIZES: [&'static str; 5] = ["1", "2", "3", "4", "5"];
+    /// The measures.
+    pub const WIDTHS: [&'static str; 3] = ["narrow", "medium", "wide"];
+    /// The line heights.
+    pub const LEADINGS: [&'static str; 3] = ["tight", "normal", "loose"];
+
+    /// A look from five words; a word that is none of ours becomes the default.
+    pub fn from_words(theme: &str, font: &str, size: &str, width: &str, leading: &str) -> Look {
+        fn pick(known: &[&'static str], word: &str, default: &'static str) -> &'static str {
+            known.iter().copied().find(|k| *k == word).unwrap_or(default)
+        }
+        Look {
+            theme: pick(&Self::THEMES, theme, "system"),
+            font: pick(&Self::FONTS, font, "serif"),
+            size: pick(&Self::SIZES, size, "3"),
+            width: pick(&Self::WIDTHS, width, "medium"),
+            leading: pick(&Self::LEADINGS, leading, "normal"),
+        }
+    }
+
+    /// The cookie's value.
+    pub fn cookie(&self) -> String {
+        [self.theme, self.font, self.size, self.width, self.leading].join(".")
+    }
+
+    fn read(headers: &HeaderMap) -> Look {
+        let mut words = cookies::read(headers, "look").unwrap_or("").split('.');
+        let mut next = || words.next().unwrap_or("");
+        Look::from_words(next(), next(), next(), next(), next())
+    }
+}
+
+/// One request and who makes it.
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// Who looks, for the rules.
+    pub viewer: Viewer,
+    /// The session, if signed in.
+    pub session: Option<Session>,
+    /// How pages shall look.
+    pub look: Look,
+    /// The address asked for.
+    pub uri: Uri,
+    /// The network it comes from.
+    pub network: IpAddr,
+    /// The request's headers.
+    pub headers: HeaderMap,
+    texts: &'static Texts,
+    // Only ever reached through `&mut`, which lets handlers share the rest across their awaits.
+    reader: SyncWrapper<Option<Reader>>,
+}
+
+impl Visit {
+    /// A guest's visit: asks nothing of the database and cannot fail.
+    pub(crate) fn guest(parts: &Parts, app: &App) -> Visit {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+        let mut visit = Visit {
+            app: app.clone(),
+            viewer: Viewer::guest(),
+            session: None,
+            look: Look::read(&parts.headers),
+            uri: parts.uri.clone(),
+            network: network::of(peer, &parts.headers, app.config().behind_proxy),
+            headers: parts.headers.clone(),
+            texts: Texts::of(Language::English),
+            reader: SyncWrapper::new(None),
+        };
+        visit.texts = Texts::of(visit.language());
+        visit
+    }
+
+    async fn new(parts: &Parts, app: &App) -> Result<Visit> {
+        let mut visit = Visit::guest(parts, app);
+        if let Some(secret) = app.cookies().read(&parts.headers, Name::Session) {
+            let archive = app.archive.clone();
+            if let Some(session) = sessions::find(&archive, visit.db().await?, secret).await? {
+                visit.viewer = session.viewer.clone();
+                visit.session = Some(session);
+                visit.texts = Texts::of(visit.language());
+            }
+        }
+        Ok(visit)
+    }
+
+    /// The visit of a request, as a guest's where the database fails us: a page for errors needs no more.
+    pub(crate) async fn or_guest(parts: &Parts, app: &App) -> Visit {
+        match Visit::new(parts, app).await {
+            Ok(visit) => visit,
+            Err(_) => Visit::guest(parts, app),
+        }
+    }
+
+    /// The archive.
+    pub fn archive(&self) -> &Archive {
+        &self.app.archive
+    }
+
+    /// The connection of this request.
+    pub async fn db(&mut self) -> Result<&mut Reader> {
+        let reader = match self.reader.get_mut().take() {
+            Some(reader) => reader,
+            None => self.app.archive.read().await?,
+        };
+        Ok(self.reader.get_mut().insert(reader))
+    }
+
+    /// Gives the connection back before slow work.
+    pub fn rest(&mut self) {
+        self.reader = SyncWrapper::new(None);
+    }
+
+    /// The texts in the visitor's language.
+    pub fn texts(&self) -> &'static Texts {
+        self.texts
+    }
+
+    /// Who is signed in.
+    pub fn person(&self) -> Option<PersonId> {
+        self.viewer.person
+    }
+
+    /// Whether adult works open without asking: a preference, or a guest's earlier yes.
+    pub fn adult(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.preferences.show_adult)
+            || cookies::read(&self.headers, "view_adult") == Some("true")
+            || self.query("view_adult").as_deref() == Some("true")
+    }
+
+    /// A value of the address's query.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(self.uri.query()?).ok()?;
+        pairs.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
+    }
+
+    /// The page of a list that is asked for, from 1.
+    pub fn page(&self) -> i64 {
+        self.query("page").and_then(|page| page.parse().ok()).filter(|page| *page >= 1).unwrap_or(1)
+    }
+
+    fn language(&self) -> Language {
+        let chosen = self.session.as_ref().map(|session| session.preferences.language.as_str());
+        chosen
+            .filter(|code| !code.is_empty())
+            .or_else(|| cookies::read(&self.headers, "language"))
+            .and_then(Language::from_code)
+            .unwrap_or_default()
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = crate::errors::Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Self::Rejection> {
+        let visit = Visit::new(parts, app).await?;
+        // Forms check theirs after reading what was typed, so that it can be kept.
+        if parts.method == Method::GET || parts.method == Method::HEAD {
+            parts
+                .extensions
+                .get::<&'static Route>()
+                .map_or(Ok(()), |route| route.who.check(&visit.viewer))?;
+        }
+        Ok(visit)
+    }
+}
