@@ -189,6 +189,10 @@ impl Tongue {
     ) -> usize {
         /// One paragraph in this many is followed by a scene break.
         const SCENE: u64 = 14;
+        /// A sentence comes back after this many others at the earliest.
+        const APART: usize = 6;
+        let mut recent = [usize::MAX; APART];
+        let mut sentences = 0;
         let mut written = 0;
         while written < words {
             if written > 0 && chance.below(SCENE) == 0 {
@@ -200,7 +204,15 @@ impl Tongue {
                     out.push(' ');
                 }
                 let from = out.len();
-                self.write(&self.sentences, chance, pair, out);
+                let mut at = chance.place(self.sentences.len());
+                while recent.contains(&at) && self.sentences.len() > APART {
+                    at = (at + 1) % self.sentences.len();
+                }
+                recent[sentences % APART] = at;
+                sentences += 1;
+                if let Some(template) = self.sentences.get(at) {
+                    self.fill(template, chance, pair, out);
+                }
                 raise(out, from);
                 written += self.count(&out[from..]);
                 if written >= words {
@@ -222,7 +234,12 @@ impl Tongue {
     }
 
     fn write(&self, templates: &[Template], chance: &mut Chance, pair: Pair<'_>, out: &mut String) {
-        let Some(template) = templates.get(chance.place(templates.len())) else { return };
+        if let Some(template) = templates.get(chance.place(templates.len())) {
+            self.fill(template, chance, pair, out);
+        }
+    }
+
+    fn fill(&self, template: &[Piece], chance: &mut Chance, pair: Pair<'_>, out: &mut String) {
         for piece in template {
             match piece {
                 Piece::Text(text) => out.push_str(text),
