@@ -2,7 +2,7 @@
 //!
 //! Nothing here touches a database or a clock: these modules give plain data, and whoever fills an archive
 //! with it does the posting.
-// Until `serve --demo` posts these, only the tests read them.
+// Until the commands that post them are there, only the tests read them.
 #![allow(dead_code)]
 
 pub(crate) mod chance;
