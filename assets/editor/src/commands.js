@@ -86,6 +86,7 @@ export function linkAt(state) {
 export const setLink = (address) => (state, dispatch) => {
   const type = state.schema.marks.a;
   const present = linkAt(state);
+  if (ancestor(state, (node) => node.type.name === 'box' && node.attrs.tag === 'a')) return false;
   const { empty, from, to } = state.selection;
   const range = present && empty ? present : { from, to };
   const { tr } = state;
@@ -97,7 +98,13 @@ export const setLink = (address) => (state, dispatch) => {
   const a = { ...present?.mark.attrs.a, href: address };
   const mark = type.create({ a, n: present?.mark.attrs.n ?? 0 });
   if (range.from === range.to) tr.insert(from, state.schema.text(address, [mark]));
-  else tr.removeMark(range.from, range.to, type).addMark(range.from, range.to, mark);
+  else {
+    tr.removeMark(range.from, range.to, type).addMark(range.from, range.to, mark);
+    // A link can't stand around another: not around an anchor without text either.
+    state.doc.nodesBetween(range.from, range.to, (node, pos) => {
+      if (node.attrs.tag === 'a' && node.isAtom) tr.removeMark(pos, pos + 1, type);
+    });
+  }
   dispatch?.(tr.scrollIntoView());
   return true;
 };

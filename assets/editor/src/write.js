@@ -30,7 +30,7 @@ const tagOf = (node) => {
 
 const start = (tag, a) => {
   let html = `<${tag}`;
-  for (const name in a) html += ` ${name}="${escapeValue(a[name])}"`;
+  for (const name of Object.keys(a).sort()) html += ` ${name}="${escapeValue(a[name])}"`;
   return `${html}>`;
 };
 
