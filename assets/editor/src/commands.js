@@ -161,7 +161,8 @@ export const toggleList = (name) => (state, dispatch) => {
   const list = ancestor(state, isList);
   if (!list) return wrapInList(type)(state, dispatch);
   if (list.node.type === type) return liftListItem(listItem)(state, dispatch);
-  dispatch?.(state.tr.setNodeMarkup(list.pos, type, list.node.attrs));
+  const { start: _, type: __, ...a } = list.node.attrs.a; // how the other kind counted
+  dispatch?.(state.tr.setNodeMarkup(list.pos, type, { a }));
   return true;
 };
 

@@ -77,7 +77,7 @@ pressed('a link goes round an anchor without text', 'link', '<p>a<a name="x"></a
 pressed('centring bare text makes it a paragraph', 'centre', 'abc', [1, 1], '<p class="fl-center">abc</p>');
 pressed('centring keeps other classes and attributes', 'centre', '<p class="letter fl-right" dir="rtl">abc</p>', [1, 1], '<p class="letter fl-center" dir="rtl">abc</p>');
 pressed('centring off inside a centred division takes the block out', 'centre', '<div class="fl-center"><p>a</p><p>b</p></div>', [2, 2], '<p>a</p>\n\n<div class="fl-center">\n<p>b</p>\n</div>');
-pressed('a bullet list becomes a numbered one', 'numbers', '<ul class="x"><li>a</li></ul>', [3, 3], '<ol class="x">\n<li>a</li>\n</ol>');
+pressed('a bullet list becomes a numbered one', 'numbers', '<ul class="x" type="disc"><li>a</li></ul>', [3, 3], '<ol class="x">\n<li>a</li>\n</ol>');
 pressed('a heading keeps its attributes', 'heading', '<p lang="de">a</p>', [1, 1], '<h3 lang="de">a</h3>');
 pressed('a scene break at the end leaves a paragraph to go on in', 'rule', '<p>a</p>', [2, 2], '<p>a</p>\n\n<hr>\n\n<p></p>');
 pressed('Enter in a term begins the next term', 'enter', '<dl><dt>ab</dt><dd>c</dd></dl>', [4, 4], '<dl>\n<dt>a</dt>\n<dt>b</dt>\n<dd>c</dd>\n</dl>');
