@@ -8,6 +8,7 @@
 
 mod migrate;
 mod pool;
+#[cfg(test)]
 pub(crate) mod registry;
 
 pub(crate) use pool::{Database, explain};
@@ -213,6 +214,7 @@ macro_rules! statements {
         $( statements!(@one $(#[$doc])* $vis fn $name($($args)*) -> $shape $(<$row>)?: $sql); )*
 
         /// The statements of this module, for the registry.
+        #[cfg(test)]
         pub(crate) const STATEMENTS: &[$crate::db::registry::Statement] = &[
             $( statements!(@entry $name ($($args)*) $sql), )*
         ];

@@ -19,7 +19,7 @@ pub mod visit;
 
 pub use app::{App, Config, start};
 
-/// A text by its key in the visitor's language: `t!(visit, "home-title")`, `t!(visit, "works-total", count = 12)`.
+/// A text by its key in the visitor's language: `t!(visit, "pages-next")`, `t!(visit, "form-look-again", count = 2)`.
 /// Numbers are written as the language writes them, texts are set apart by direction marks where needed.
 #[macro_export]
 macro_rules! t {

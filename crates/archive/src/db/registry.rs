@@ -1,4 +1,5 @@
 //! Every statement of the archive in one list, so that a test can run and decode each on both databases.
+//! It exists in tests only.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -32,7 +33,6 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     MODULES.iter().flat_map(|module| module.iter())
 }
 
-#[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{TestArchive, each_database};
@@ -104,8 +104,7 @@ mod tests {
 }
 
 /// How SQLite would go about a statement, a step a line.
-#[cfg(test)]
-pub(crate) async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
+async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
     let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
     let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
         .fetch_all(db.connection())
