@@ -193,19 +193,20 @@ impl<'a> Story<'a> {
         {
             match piece.role {
                 Role::Body | Role::Break => text.push(piece),
+                Role::Field(Field::Author, value) => {
+                    // An address is nobody's business but the author's.
+                    let value = header::by(&value).unwrap_or(value);
+                    let (name, address) = without_address(&value);
+                    if let Some(address) = address.filter(|_| self.reading.author.is_none()) {
+                        let block = Block::new(Kind::Paragraph, vec![Line::plain(address)]);
+                        self.leave_out(block, "header", &mut text);
+                    }
+                    self.field(Field::Author, name, of_work, &mut chapter);
+                }
                 Role::Field(field, value) => {
                     self.field(field, value, of_work || (in_foot && last), &mut chapter)
                 }
-                Role::LeftOut(why) => {
-                    let number = self.out;
-                    self.out += 1;
-                    if self.options.put_back.contains(&number) {
-                        text.push(Piece { role: Role::Body, block: Block { hint: None, ..piece.block } });
-                    } else {
-                        let text = piece.block.text();
-                        self.reading.left_out.push(LeftOut { text, why: why.to_owned() });
-                    }
-                }
+                Role::LeftOut(why) => self.leave_out(piece.block, why, &mut text),
             }
         }
         let empty = !text.iter().any(|piece| piece.role == Role::Body);
@@ -230,8 +231,12 @@ impl<'a> Story<'a> {
         if empty {
             // Nothing follows: the heading is all there is.
             if let Some(heading) = heading {
-                self.out += 1;
-                self.reading.left_out.push(LeftOut { text: heading.raw, why: "header".to_owned() });
+                let mut nothing = Vec::new();
+                self.leave_out(
+                    Block::new(Kind::Paragraph, vec![Line::plain(heading.raw)]),
+                    "header",
+                    &mut nothing,
+                );
             }
             self.unclaimed(chapter);
             return;
@@ -252,6 +257,17 @@ impl<'a> Story<'a> {
         self.reading.chapters.push(chapter);
     }
 
+    /// Takes a piece out of the story, unless the person put it back.
+    fn leave_out(&mut self, block: Block, why: &'static str, text: &mut Vec<Piece>) {
+        let number = self.out;
+        self.out += 1;
+        if self.options.put_back.contains(&number) {
+            text.push(Piece { role: Role::Body, block: Block { hint: None, ..block } });
+        } else {
+            self.reading.left_out.push(LeftOut { text: block.text(), why: why.to_owned() });
+        }
+    }
+
     /// Notes of a section that has no chapter go to the work.
     fn unclaimed(&mut self, chapter: Chapter) {
         add(&mut self.reading.summary, chapter.summary.unwrap_or_default());
@@ -270,17 +286,7 @@ impl<'a> Story<'a> {
                 reading.title.get_or_insert(title);
             }
             Field::Author => {
-                let value = header::by(&value).unwrap_or(value);
-                let (name, address) = without_address(&value);
-                if let Some(address) = address
-                    && reading.author.is_none()
-                {
-                    self.out += 1;
-                    reading.left_out.push(LeftOut { text: address, why: "header".to_owned() });
-                }
-                if !name.is_empty() {
-                    reading.author.get_or_insert(name);
-                }
+                reading.author.get_or_insert(value);
             }
             Field::Fandom => list(&mut reading.tags.fandoms, &value),
             Field::Relationship => list(&mut reading.tags.relationships, &value),

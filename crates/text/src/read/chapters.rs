@@ -43,6 +43,9 @@ const LONGEST: usize = 110;
 /// So many words at least stand between two bare numbers that are chapters.
 const WORDS_BETWEEN: usize = 20;
 
+/// The subject of a part by mail stands in so many first lines.
+const MAIL_HEADER: usize = 12;
+
 const CHAPTER_WORDS: [&str; 22] = [
     "chapter",
     "chap",
@@ -509,7 +512,7 @@ fn of_block(block: &Block) -> Option<Heading> {
         return None;
     }
     // A part by mail: its subject counts.
-    for line in &block.lines {
+    for line in block.lines.iter().take(MAIL_HEADER) {
         let text = line.text();
         if let Some(label) = labels::label(&text)
             && label.field == labels::Field::Title

@@ -75,10 +75,8 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
             bare = None;
             continue;
         }
-        let believed = strong
-            || block.lines.iter().filter_map(labels::of).filter(|label| label.strong).count() > 0
-            || block.lines.iter().filter_map(labels::of).count() >= 2;
-        match block.lines.first().and_then(labels::of).filter(|label| label.strong || believed) {
+        let first = block.lines.first().and_then(labels::of);
+        match first.filter(|label| label.strong || strong || believed(&block)) {
             Some(_) => {
                 strong = true;
                 let (mut new, rest) = split(&block, layout);
@@ -123,11 +121,16 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
     pieces
 }
 
+/// Weak labels are believed beside a strong one or beside each other.
+fn believed(block: &Block) -> bool {
+    let mut labels = block.lines.iter().filter_map(labels::of);
+    labels.next().is_some_and(|first| first.strong || labels.next().is_some())
+}
+
 /// A labelled block → its fields, and what of it is the story again.
 pub(crate) fn split(block: &Block, layout: &Layout) -> (Vec<Piece>, Option<Block>) {
     let mut fields: Vec<(Label, Vec<Line>)> = Vec::new();
-    let strong = block.lines.iter().filter_map(labels::of).any(|label| label.strong)
-        || block.lines.iter().filter_map(labels::of).count() >= 2;
+    let strong = block.lines.iter().filter_map(labels::of).any(|label| label.strong) || believed(block);
     for line in &block.lines {
         match (labels::of(line).filter(|label| label.strong || strong), fields.last_mut()) {
             // Inside a note, only other notes and fields begin something new; "For:" and "Part:" do not.
@@ -320,6 +323,9 @@ fn tidy_title(text: &str) -> String {
 
 /// "by Quill", "par Plume": the name.
 pub(crate) fn by(line: &str) -> Option<String> {
+    if line.len() > 4 * LONGEST_TITLE {
+        return None;
+    }
     let line = line.trim_matches(|c: char| c.is_whitespace() || "*_~()[]-".contains(c));
     let lower = line.to_lowercase();
     let lead = [

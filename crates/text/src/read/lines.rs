@@ -239,11 +239,14 @@ fn verse_runs(lines: &[String]) -> Vec<(usize, usize)> {
 
 fn by_sentences(lines: &[String]) -> Vec<Vec<String>> {
     let runs = verse_runs(lines);
-    let run_of = |number: usize| runs.iter().position(|(from, to)| (*from..*to).contains(&number));
+    let mut run_of: Vec<Option<usize>> = vec![None; lines.len()];
+    for (run, (from, to)) in runs.iter().enumerate() {
+        run_of[*from..*to].fill(Some(run));
+    }
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let text = line.trim().to_owned();
-        let begins = number.checked_sub(1).is_none_or(|before| match (run_of(before), run_of(number)) {
+        let begins = number.checked_sub(1).is_none_or(|before| match (run_of[before], run_of[number]) {
             (None, None) => {
                 ends_sentence(&lines[before]) || width(&lines[before]) > LONG || begins_like_speech(line)
             }

@@ -13,6 +13,9 @@ use super::model::{Block, Hint, Kind, Line};
 /// A foot note is looked for in so many last blocks.
 const LAST_BLOCKS: usize = 12;
 
+/// A foot is looked for in so many last lines of a block.
+const LAST_LINES: usize = 60;
+
 /// Takes the foot from the queue; the pieces stand in the document's order.
 pub(crate) fn take(queue: &mut VecDeque<Block>, layout: &Layout) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
@@ -76,6 +79,7 @@ fn split_last(queue: &mut VecDeque<Block>) {
         .enumerate()
         .skip(1)
         .rev()
+        .take(LAST_LINES)
         .find(|(at, line)| is_foot(line) || (*at == 1 && is_end_mark(&block.lines[0].text())))
         .map(|(at, _)| at);
     if let Some(at) = at
@@ -232,8 +236,14 @@ pub(crate) fn is_end_mark(line: &str) -> bool {
             && bare.split_whitespace().count() <= 5)
 }
 
+/// A plea is not longer, in bytes.
+const LONGEST_PLEA: usize = 160;
+
 /// A line that asks for reviews and says nothing else.
 fn is_plea(text: &str) -> bool {
+    if text.len() > LONGEST_PLEA {
+        return false;
+    }
     let plain: String = text
         .chars()
         .map(|c| if c.is_alphanumeric() || c == '&' { c } else { ' ' })
