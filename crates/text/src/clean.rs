@@ -18,6 +18,7 @@ mod plain;
 mod rewrite;
 mod sieve;
 mod style;
+mod tables;
 pub(crate) mod tokens;
 
 pub use plain::to_text;

@@ -1,4 +1,5 @@
 //! What the cleaner makes of what people write.
+#![allow(clippy::expect_used, reason = "helpers of tests")]
 
 use fanlight_text::clean::{Field, Refused, allow, clean, clean_typed};
 use fanlight_text::count;

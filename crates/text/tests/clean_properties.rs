@@ -1,4 +1,5 @@
 //! What holds for whatever is cleaned: bounded, valid, only what is allowed, and clean the second time.
+#![allow(clippy::expect_used, reason = "helpers of tests")]
 
 mod audit;
 

@@ -14,12 +14,9 @@ const TERM: u8 = 1;
 /// `dl`: the last entry was a `dt`.
 const TERM_LAST: u8 = 2;
 /// `details`: its summary stands; `table`, `figure`: its caption.
-const CAPTION: u8 = 4;
-/// `table`: columns, head, foot or rows were met.
-const COLUMNS: u8 = 8;
-const HEAD: u8 = 16;
-const FOOT: u8 = 32;
-const ROWS: u8 = 64;
+pub(crate) const CAPTION: u8 = 4;
+/// `table`: a body was met. The flags between are those of `tables.rs`.
+pub(crate) const ROWS: u8 = 64;
 
 /// White space between an item and the list that belongs to it, in bytes.
 const MOST_SPACE: usize = 200;
@@ -36,7 +33,7 @@ impl Rewriter {
         self.blocks.iter_mut().rev().find(|b| !b.out.is_empty())
     }
 
-    fn parent_out(&self) -> &'static str {
+    pub(crate) fn parent_out(&self) -> &'static str {
         self.parent().map_or("", |b| b.out)
     }
 
@@ -66,7 +63,7 @@ impl Rewriter {
     }
 
     /// Makes a place for a block.
-    fn place_block(&mut self, out: &str) {
+    pub(crate) fn place_block(&mut self, out: &str) {
         loop {
             match self.parent_out() {
                 "summary" if out.starts_with('h') && out != "hr" => return,
@@ -85,7 +82,7 @@ impl Rewriter {
     }
 
     /// Inside a list or a table, something came that only its parts may hold: opens a part, or leaves what no tag opened.
-    fn step_inside(&mut self) {
+    pub(crate) fn step_inside(&mut self) {
         let Some(parent) = self.parent() else { return };
         match parent.out {
             "ul" | "ol" | "dl" if parent.source.is_empty() => self.close_parent(),
@@ -113,17 +110,17 @@ impl Rewriter {
         }
     }
 
-    fn mark(&mut self, flag: u8) {
+    pub(crate) fn mark(&mut self, flag: u8) {
         if let Some(parent) = self.parent_mut() {
             parent.seen |= flag;
         }
     }
 
-    fn push_implied(&mut self, out: &'static str) {
+    pub(crate) fn push_implied(&mut self, out: &'static str) {
         self.push("", out, "");
     }
 
-    fn push(&mut self, source: &'static str, out: &'static str, attributes: &str) {
+    pub(crate) fn push(&mut self, source: &'static str, out: &'static str, attributes: &str) {
         self.part_inline();
         let start = self.out.len();
         if !out.is_empty() {
@@ -143,7 +140,7 @@ impl Rewriter {
         });
     }
 
-    fn push_with(&mut self, source: &'static str, out: &'static str, attributes: &Attributes) {
+    pub(crate) fn push_with(&mut self, source: &'static str, out: &'static str, attributes: &Attributes) {
         self.push(source, out, &attributes.text);
         self.open_style(attributes.style.elements().map(|out| (out, String::new())).collect());
     }
@@ -316,118 +313,6 @@ impl Rewriter {
         }
         let attributes = self.attributes_as(out, element, tag);
         self.push_with(element.source, out, &attributes);
-    }
-
-    fn open_table(&mut self, element: Element, tag: &Tag) {
-        let attributes = self.attributes(element, tag);
-        // Directly in a table, a table ends it.
-        if matches!(self.parent_out(), "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup")
-            && let Some(table) = self.table()
-        {
-            self.close_to(table);
-        }
-        self.place_block("table");
-        self.push_with(element.source, "table", &attributes);
-    }
-
-    /// The innermost open table.
-    fn table(&self) -> Option<usize> {
-        self.blocks.iter().rposition(|b| b.out == "table")
-    }
-
-    fn open_table_part(&mut self, element: Element, tag: &Tag) {
-        let Some(table) = self.table() else {
-            // Parts without a table: their words are kept apart.
-            if element.role == Role::TablePart && element.out != "col" && !self.out.is_empty() {
-                self.out.push(' ');
-            }
-            return;
-        };
-        let mut out = element.out;
-        let scoped = tag.attrs.iter().any(|a| &*a.name.local == "scope");
-        if out == "td" && scoped {
-            out = "th";
-        }
-        let attributes = self.attributes_as(out, element, tag);
-        let seen = self.blocks[table].seen;
-        match out {
-            "caption" => {
-                self.close_to(table + 1);
-                if seen == 0 {
-                    self.mark(CAPTION);
-                    self.push_with(element.source, "caption", &attributes);
-                } else {
-                    self.place_inline();
-                    self.push(element.source, "", "");
-                }
-            }
-            "colgroup" | "col" if seen & (HEAD | FOOT | ROWS) != 0 => {}
-            "colgroup" => {
-                self.close_to(table + 1);
-                self.mark(COLUMNS);
-                self.push_with(element.source, "colgroup", &attributes);
-            }
-            "col" => {
-                if self.parent_out() != "colgroup" {
-                    self.close_to(table + 1);
-                    self.mark(COLUMNS);
-                    self.push_implied("colgroup");
-                }
-                // A group with columns in it counts them by themselves.
-                self.drop_span();
-                self.out.push_str(&format!("<col{}>", attributes.text));
-            }
-            "thead" | "tbody" | "tfoot" => {
-                self.close_to(table + 1);
-                let (out, flag) = match out {
-                    "thead" if seen & (HEAD | FOOT | ROWS) == 0 => ("thead", HEAD),
-                    "tfoot" if seen & FOOT == 0 => ("tfoot", FOOT),
-                    _ => ("tbody", ROWS),
-                };
-                self.mark(flag);
-                self.push_with(element.source, out, &attributes);
-            }
-            "tr" => {
-                let section =
-                    self.blocks[table..].iter().position(|b| matches!(b.out, "thead" | "tbody" | "tfoot"));
-                match section {
-                    Some(n) => self.close_to(table + n + 1),
-                    None => {
-                        self.close_to(table + 1);
-                        self.step_inside();
-                    }
-                }
-                self.push_with(element.source, "tr", &attributes);
-            }
-            _ => {
-                match self.blocks[table..].iter().position(|b| b.out == "tr") {
-                    Some(n) => self.close_to(table + n + 1),
-                    None => {
-                        let section = self.blocks[table..]
-                            .iter()
-                            .position(|b| matches!(b.out, "thead" | "tbody" | "tfoot"));
-                        self.close_to(table + section.unwrap_or(0) + 1);
-                        while self.parent_out() != "tr" {
-                            self.step_inside();
-                        }
-                    }
-                }
-                self.push_with(element.source, if out == "th" { "th" } else { "td" }, &attributes);
-            }
-        }
-    }
-
-    fn drop_span(&mut self) {
-        let Some(group) = self.blocks.last_mut().filter(|b| b.out == "colgroup") else { return };
-        let (start, inner) = (group.start, group.inner);
-        if inner == self.out.len()
-            && let Some(at) = self.out[start..inner].find(" span=\"")
-            && let Some(length) = self.out[start + at + 7..inner].find('"')
-        {
-            let end = start + at + 7 + length + 1;
-            group.inner -= end - (start + at);
-            self.out.replace_range(start + at..end, "");
-        }
     }
 
     /// An end tag of a block.

@@ -145,6 +145,8 @@ impl Rewriter {
         if !self.inlines[n].shown && self.inlines[n].kept_empty {
             self.place_inline();
             if let Some(n) = self.find_inline(source) {
+                // What its style said is said of nothing.
+                self.inlines[n].outs.truncate(1);
                 self.open_to(n + 1);
             }
         }

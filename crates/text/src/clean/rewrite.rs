@@ -6,7 +6,8 @@
 //! in inline elements, and a tag left open costs what its repetition costs, which is bounded: the pass stops at the
 //! limits of [`super`], naming the line.
 //!
-//! The parts: here the tokens, text and limits; [`super::blocks`] places blocks; [`super::inline`] inline elements.
+//! The parts: here the tokens, text and limits; [`super::blocks`] places blocks, [`super::tables`] tables;
+//! [`super::inline`] inline elements.
 
 use html5ever::tokenizer::Token;
 
