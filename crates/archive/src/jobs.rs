@@ -151,19 +151,19 @@ mod tests {
             let now = change.now();
             change.job(Kind::PostWork, 7, now.plus(Time::HOUR)).await.unwrap();
             change.commit().await.unwrap();
-            assert_eq!(take(&archive).await.unwrap(), None);
+            assert_eq!(take(archive).await.unwrap(), None);
             clock.pass(Time::HOUR);
-            let job = take(&archive).await.unwrap().unwrap();
+            let job = take(archive).await.unwrap().unwrap();
             assert_eq!((job.kind, job.subject, job.tries), (Kind::PostWork, 7, 1));
-            assert_eq!(take(&archive).await.unwrap(), None, "leased");
+            assert_eq!(take(archive).await.unwrap(), None, "leased");
             clock.pass(LEASE);
-            let again = take(&archive).await.unwrap().unwrap();
+            let again = take(archive).await.unwrap().unwrap();
             assert_eq!((again.id, again.tries), (job.id, 2));
             let mut change = archive.change(None).await.unwrap();
             finish(&mut change, &again).await.unwrap();
             change.commit().await.unwrap();
             clock.pass(Time::DAY);
-            assert_eq!(take(&archive).await.unwrap(), None);
+            assert_eq!(take(archive).await.unwrap(), None);
         })
         .await;
     }
@@ -176,9 +176,9 @@ mod tests {
             change.job(Kind::EraseWork, 3, now).await.unwrap();
             change.commit().await.unwrap();
             let mut tries = 0;
-            while let Some(job) = take(&archive).await.unwrap() {
+            while let Some(job) = take(archive).await.unwrap() {
                 tries += 1;
-                fail(&archive, &job, "the disk is full").await.unwrap();
+                fail(archive, &job, "the disk is full").await.unwrap();
                 clock.pass(LONGEST_WAIT);
             }
             assert_eq!(tries, TRIES);
@@ -214,7 +214,7 @@ mod tests {
                 taken.extend(runner.await.unwrap());
             }
             // On PostgreSQL a runner may meet a taken row and stop early; another one or a later look finds the rest.
-            while let Some(job) = take(&archive).await.unwrap() {
+            while let Some(job) = take(archive).await.unwrap() {
                 taken.push(job.subject);
             }
             taken.sort_unstable();

@@ -5,6 +5,19 @@
 //! ids by the slice. SQL lives in this crate only, each statement in [`db::statements`](crate::db)' registry.
 //! Time and chance are arguments ([`Clock`], [`Chance`]); nothing here knows HTTP.
 
+#![warn(unreachable_pub)]
+// Tests may fail; the archive may not.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
 #[macro_use]
 pub mod db;
 

@@ -4,6 +4,8 @@
 //! `FANLIGHT_TEST_POSTGRES` names the PostgreSQL server (`./test` starts one). Without it the PostgreSQL half is
 //! left out with a printed line, except where `CI` is set: there it fails.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test without its archive fails and says why")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 

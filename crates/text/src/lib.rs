@@ -7,6 +7,19 @@
 //! - [`read`]: a document as it lay on somebody's disk → title, notes, credits, chapters.
 //! - [`write`]: a work → EPUB, HTML, plain text.
 
+#![warn(unreachable_pub)]
+// Tests may fail; the archive may not.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
 pub mod clean;
 pub mod count;
 pub mod read;

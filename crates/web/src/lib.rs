@@ -5,6 +5,19 @@
 //! checked), calls one function of the archive in one change, and redirects; what was wrong comes back as the same
 //! page with the fields as typed. All addresses stand in [`routes::ROUTES`].
 
+#![warn(unreachable_pub)]
+// Tests may fail; the archive may not.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
 pub mod app;
 pub mod assets;
 pub mod cookies;

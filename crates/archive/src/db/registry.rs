@@ -6,6 +6,9 @@ use std::pin::Pin;
 
 use crate::{Change, Result};
 
+/// A statement under way.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
 /// A statement with its samples.
 pub(crate) struct Statement {
     /// Module and function.
@@ -13,7 +16,7 @@ pub(crate) struct Statement {
     /// The text, with `{ids}` where a list stands.
     pub sql: &'static str,
     /// Runs it with its sample values.
-    pub run: for<'a> fn(&'a mut Change) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>,
+    pub run: for<'a> fn(&'a mut Change) -> Running<'a>,
 }
 
 /// All modules with statements; a test reads the source and complains of one that is missing here.
