@@ -196,7 +196,7 @@ pub struct Chapter {
 pub struct LeftOut {
     /// The piece, plain text.
     pub text: String,
-    /// What it was taken for: `header`, `end mark`, `footer`, `image`, `navigation`.
+    /// What it was taken for: `header`, `contents`, `end mark`, `footer`, `image`.
     pub why: String,
 }
 

@@ -265,3 +265,26 @@ fn a_saved_work_page_gives_its_story_only() {
         (vec!["One".to_owned(), "Two".to_owned()], Some("Mature".to_owned()))
     );
 }
+
+#[test]
+fn titles_under_the_numbers_are_titles_if_all_have_one() {
+    let text = "One\nby Two\n\nRated PG\n\nChapter 1\n\nThe Road\n\nHe went.\n\nChapter 2\n\nThe Way Home\n\nHe came back.\n\n(A/N: thanks.\n\nBye.)";
+    let reading = read(text.as_bytes(), Some("a.txt"), &Options::default()).unwrap();
+    let titles: Vec<_> = reading.chapters.iter().map(|chapter| chapter.title.as_deref()).collect();
+    assert_eq!(titles, [Some("The Road"), Some("The Way Home")]);
+    assert_eq!(reading.chapters[1].html, "<p>He came back.</p>");
+    assert_eq!(reading.end_notes.as_deref(), Some("thanks.\n\nBye."));
+    assert_eq!(reading.tags.rating_as_typed.as_deref(), Some("PG"));
+}
+
+#[test]
+fn a_table_of_contents_is_no_chapter() {
+    let text = "Contents\n\nChapter 1: Oil\nChapter 2: Salt\n\nChapter 1: Oil\n\nHe lit it.\n\nChapter 2: Salt\n\nShe did not.";
+    let reading = read(text.as_bytes(), Some("a.txt"), &Options::default()).unwrap();
+    assert_eq!(reading.chapters.len(), 2);
+    assert_eq!(reading.chapters[0].html, "<p>He lit it.</p>");
+    assert_eq!(
+        reading.left_out.iter().map(|piece| piece.why.as_str()).collect::<Vec<_>>(),
+        ["contents", "contents"]
+    );
+}

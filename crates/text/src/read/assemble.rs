@@ -129,7 +129,44 @@ fn sections(blocks: Vec<Block>) -> Result<Vec<Section>, Unreadable> {
             return Err(Unreadable::TooMany { what: "chapters", limit: MAX_CHAPTERS });
         }
     }
+    titles_below(&mut sections);
     Ok(sections)
+}
+
+/// A chapter's title on a line of its own under its number is not longer, in characters.
+const LONGEST_TITLE_BELOW: usize = 60;
+
+/// Titles that stand under the numbers: believed if every numbered heading has one, and there are at least two.
+fn titles_below(sections: &mut [Section]) {
+    let is_numbered = |section: &&mut Section| {
+        section.heading.as_ref().is_some_and(|heading| heading.number.is_some() && !heading.keeps_block)
+    };
+    let below = |section: &Section| {
+        let first = section.blocks.front()?;
+        let line = first.only_line()?;
+        let fits = first.kind == Kind::Paragraph
+            && first.hint.is_none()
+            && section.blocks.len() > 1
+            && line.chars().count() <= LONGEST_TITLE_BELOW
+            && line.chars().next().is_some_and(char::is_uppercase)
+            && !line.ends_with(['.', ',', '!', '?', ';', ':', '"', '”', '…', '-', '—', '»', ')', ']'])
+            && labels::label(&line).is_none();
+        fits.then_some(line)
+    };
+    let mut numbered: Vec<&mut Section> = sections.iter_mut().filter(is_numbered).collect();
+    let untitled = numbered
+        .iter()
+        .all(|section| section.heading.as_ref().is_some_and(|heading| heading.title.is_none()));
+    if numbered.len() < 2 || !untitled || !numbered.iter().all(|section| below(section).is_some()) {
+        return;
+    }
+    for section in &mut numbered {
+        let title = below(section);
+        section.blocks.pop_front();
+        if let Some(heading) = &mut section.heading {
+            heading.title = title;
+        }
+    }
 }
 
 /// A heading with the story's first lines right under it becomes a block of its own.

@@ -494,6 +494,18 @@ fn ends_like_prose(text: &str) -> bool {
     (text.ends_with('.') && !text.ends_with("...")) || text.ends_with([',', ';', '。'])
 }
 
+/// A table of contents: the word, or nothing but sure headings line by line.
+pub(crate) fn is_contents(block: &Block) -> bool {
+    let sure = |line: &str| heading(line, false).is_some_and(|heading| heading.counts == Counts::Chapters);
+    match block.only_line() {
+        Some(line) => matches!(
+            line.trim_matches([':', '*', '_', ' ']).to_lowercase().as_str(),
+            "contents" | "table of contents" | "inhalt" | "table des matières" | "índice" | "目次" | "目录"
+        ),
+        None => block.lines.iter().all(|line| sure(&line.text())),
+    }
+}
+
 /// The headings of a document: for every block, whether a chapter begins there.
 pub(crate) fn find(blocks: &[Block]) -> Vec<Option<Heading>> {
     let mut found: Vec<Option<Heading>> = blocks.iter().map(of_block).collect();

@@ -85,7 +85,18 @@ const LONGEST: usize = 80;
 /// The credits of a disclaimer, in its order, each once.
 pub(crate) fn of(disclaimer: &str) -> Vec<Credit> {
     let mut credits: Vec<Credit> = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
     for sentence in sentences(disclaimer) {
+        // "I don't own them; Stoker does" is one sentence.
+        match parts.last_mut() {
+            Some(last) if last.contains(" own") && sentence.ends_with(" does") => {
+                last.push_str(", ");
+                last.push_str(&sentence);
+            }
+            _ => parts.push(sentence),
+        }
+    }
+    for sentence in parts {
         if let Some(credit) = of_sentence(&sentence)
             && !credits.contains(&credit)
         {
@@ -324,6 +335,7 @@ mod tests {
             ),
             ("Lyrics from “Greensleeves” by nobody knows whom", vec![]),
             ("Mrs. Gaskell owns the song 'Mary'.", vec!["song|Mary||Mrs. Gaskell"]),
+            ("I don't own Peter Pan; J. M. Barrie does.", vec!["characters|||J. M. Barrie"]),
             ("Mine, all mine.", vec![]),
             ("I own nothing.", vec![]),
             ("They're not mine!", vec![]),

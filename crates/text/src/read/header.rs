@@ -8,6 +8,7 @@
 use std::collections::VecDeque;
 
 use super::LineBreaks;
+use super::chapters;
 use super::labels::{self, Field, Label};
 use super::lines::{self, Layout};
 use super::model::{Block, Hint, Kind, Line};
@@ -73,6 +74,10 @@ pub(crate) fn take(queue: &mut VecDeque<Block>, place: Place, layout: &Layout) -
         if matches!(block.kind, Kind::Rule | Kind::Page) {
             pieces.push(Piece { block, role: Role::Break });
             bare = None;
+            continue;
+        }
+        if place.first && chapters::is_contents(&block) {
+            pieces.push(Piece { block, role: Role::LeftOut("contents") });
             continue;
         }
         let first = block.lines.first().and_then(labels::of);

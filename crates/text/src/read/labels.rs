@@ -4,6 +4,7 @@
 //! labels ("By", "For", "Date") are words of every day: they count only beside strong ones.
 
 use super::model::Line;
+use super::ratings;
 
 /// What a labelled piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,13 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         let own = own.trim_start_matches(|c: char| c.is_whitespace() || ":;-–—=>".contains(c));
         let value = line.len() - own.len();
         return Some(Label { field: Field::Notes, strong: true, value, bracket });
+    }
+    if let Some(rated) =
+        rest.get(..6).filter(|word| word.eq_ignore_ascii_case("rated ")).and_then(|_| rest.get(6..))
+        && rest.len() <= LONGEST
+        && !ratings::offers(rated).is_empty()
+    {
+        return Some(Label { field: Field::Rating, strong: true, value: start + 6, bracket });
     }
     let (colon, sign) =
         rest.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| *c == ':' || *c == '：')?;
@@ -342,6 +350,7 @@ mod tests {
         assert_eq!(value("DISCLAIMER: none"), Some((Field::Disclaimer, "none")));
         assert_eq!(value("作者：波"), Some((Field::Author, "波")));
         assert_eq!(value("Summary:"), Some((Field::Summary, "")));
+        assert_eq!(value("Rated PG-13"), Some((Field::Rating, "PG-13")));
     }
 
     #[test]
@@ -357,6 +366,7 @@ mod tests {
             "A note: she had left",
             "AND: so",
             "Title",
+            "Rated by nobody",
         ] {
             assert_eq!(value(line), None, "{line}");
         }

@@ -143,7 +143,19 @@ fn long_note(queue: &mut VecDeque<Block>, layout: &Layout, pieces: &mut Vec<Piec
     if queue.iter().skip(start + 1).any(|block| matches!(block.kind, Kind::Rule | Kind::Page)) {
         return false;
     }
-    let blocks: Vec<Block> = queue.drain(start..).collect();
+    let mut blocks: Vec<Block> = queue.drain(start..).collect();
+    let framed =
+        blocks.first().and_then(|block| labels::label(&block.first_line())).and_then(|label| label.bracket);
+    let several = blocks.len() > 1;
+    if matches!(framed, Some('[' | '('))
+        && several
+        && let Some(last) =
+            blocks.last_mut().and_then(|block| block.lines.last_mut()).and_then(|line| line.spans.last_mut())
+        && last.text.ends_with([']', ')'])
+        && last.text.matches([']', ')']).count() > last.text.matches(['[', '(']).count()
+    {
+        last.text.pop();
+    }
     for block in blocks.into_iter().rev() {
         let role = if is_end_mark(&block.text()) {
             Role::LeftOut("end mark")
@@ -173,7 +185,16 @@ fn starts_long_note(queue: &VecDeque<Block>, at: usize) -> bool {
     };
     let before = queue.get(at - 1);
     let parted = before.is_some_and(|block| block.kind == Kind::Rule || is_end_mark(&block.text()));
-    parted || line[label.value..].trim().is_empty() || label.field == Field::EndNotes
+    // A bracket that is closed by the last block only.
+    let close = match label.bracket {
+        Some('[') => ']',
+        Some('(') => ')',
+        _ => '\0',
+    };
+    let framed = at + 1 < queue.len()
+        && queue.back().is_some_and(|last| last.text().ends_with(close))
+        && queue.iter().skip(at).map(|block| block.text().matches(close).count()).sum::<usize>() == 1;
+    framed || parted || line[label.value..].trim().is_empty() || label.field == Field::EndNotes
 }
 
 /// "THE END", "Fin", "TBC", "(to be continued)", "おわり".
