@@ -24,12 +24,15 @@ mod markdown;
 mod marks;
 mod model;
 mod notes;
+mod numbers;
 mod odt;
 mod packed;
 mod ratings;
 mod rtf;
+mod sections;
 mod sites;
 mod text;
+mod values;
 mod xml;
 
 pub use guess::guess;
@@ -71,10 +74,11 @@ pub enum Format {
 }
 
 /// What a newline means in a plain text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineBreaks {
     /// A line is a paragraph.
+    #[default]
     Paragraphs,
     /// Lines were broken at a column; blank lines part the paragraphs.
     HardWrapped,
@@ -127,12 +131,6 @@ pub struct Reading {
     pub line_breaks: LineBreaks,
     /// The encoding's name.
     pub encoding: String,
-}
-
-impl Default for LineBreaks {
-    fn default() -> Self {
-        Self::Paragraphs
-    }
 }
 
 /// The tags of a header block, as typed.

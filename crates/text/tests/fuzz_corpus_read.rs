@@ -1,6 +1,8 @@
 //! What fuzzing has kept for the reader, as an ordinary test: the same checks as `fuzz/fuzz_targets/read.rs`; and the
 //! samples' stories, which the cleaner must take without losing a word.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of these tests may fail as the tests do")]
+
 use std::path::{Path, PathBuf};
 
 use fanlight_text::clean::{Field, clean};

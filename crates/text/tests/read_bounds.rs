@@ -1,5 +1,7 @@
 //! What no input may do to the reader: crash it, make it work without bound, make it lose a word.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of these tests may fail as the tests do")]
+
 use std::io::Write;
 use std::path::Path;
 
@@ -286,5 +288,15 @@ fn a_table_of_contents_is_no_chapter() {
     assert_eq!(
         reading.left_out.iter().map(|piece| piece.why.as_str()).collect::<Vec<_>>(),
         ["contents", "contents"]
+    );
+}
+
+#[test]
+fn lists_and_quotes_keep_their_frames() {
+    let page = "<p>a</p><ul><li>b<ul><li>c<li>d</ul><li>e</ul><blockquote>f<br>g</blockquote><table border=1><tr><td>h<td>i</table>";
+    let reading = read(page.as_bytes(), Some("a.html"), &Options::default()).unwrap();
+    assert_eq!(
+        reading.chapters[0].html.replace('\n', ""),
+        "<p>a</p><ul><li><p>b</p><ul><li><p>c</p></li><li><p>d</p></li></ul></li><li><p>e</p></li></ul><blockquote><p>f<br>g</p></blockquote><table><tr><td><p>h</p></td><td><p>i</p></td></tr></table>"
     );
 }

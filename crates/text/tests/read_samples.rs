@@ -1,5 +1,7 @@
 //! Every sample under `samples/` gives exactly its expected JSON, which a person wrote by reading the sample.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of these tests may fail as the tests do")]
+
 use std::path::{Path, PathBuf};
 
 use fanlight_text::read::{Options, Reading, read};

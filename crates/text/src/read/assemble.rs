@@ -3,23 +3,18 @@
 //! Blocks are parted into sections at chapter headings and at an e-book's files; of every section the front and the
 //! foot are taken, and what remains is its text. A section without text gives what it has to the next.
 
-use std::collections::VecDeque;
-
-use super::chapters::{self, Counts, Heading};
+use super::chapters::{Counts, Heading};
 use super::credits;
 use super::header::{self, Piece, Place, Role};
 use super::labels::{self, Field};
 use super::lines::{self, Layout};
 use super::model::{Block, Document, Hint, Kind, Line, Span, Wrap, render};
-use super::{Chapter, Credit, LeftOut, MAX_CHAPTERS, Options, Reading, Unreadable, marks, notes, ratings};
+use super::sections::sections;
+use super::values::{labelled_credit, list, mailed_title, without_address};
+use super::{Chapter, LeftOut, Options, Reading, Unreadable, marks, notes, ratings};
 
 /// A text before the first chapter with at most so many words is an epigraph and stands at that chapter's head.
 const EPIGRAPH_WORDS: usize = 80;
-
-struct Section {
-    heading: Option<Heading>,
-    blocks: VecDeque<Block>,
-}
 
 /// Makes a story of a document.
 pub(crate) fn assemble(document: Document, options: &Options) -> Result<Reading, Unreadable> {
@@ -94,104 +89,6 @@ fn layout(blocks: &[Block], plain: bool, options: &Options) -> Layout {
 fn is_labelled(block: &Block) -> bool {
     let first = block.lines.first().and_then(labels::of);
     first.is_some_and(|label| label.strong || block.lines.iter().filter_map(labels::of).count() >= 2)
-}
-
-/// Parts the blocks at headings and files.
-fn sections(blocks: Vec<Block>) -> Result<Vec<Section>, Unreadable> {
-    let blocks = part_headings(blocks);
-    let found = chapters::find(&blocks);
-    let mut sections = vec![Section { heading: None, blocks: VecDeque::new() }];
-    for (block, heading) in blocks.into_iter().zip(found) {
-        let new = match (heading, block.kind) {
-            (Some(heading), _) => {
-                let keeps = heading.keeps_block;
-                // A file of an e-book that begins with its heading is one section.
-                let merge = sections.last().is_some_and(|last| {
-                    last.heading.is_none()
-                        && last.blocks.iter().all(|block| block.kind == Kind::Page)
-                        && !last.blocks.is_empty()
-                });
-                if merge {
-                    sections.pop();
-                }
-                Some(Section { heading: Some(heading), blocks: keeps.then_some(block).into_iter().collect() })
-            }
-            (None, Kind::Page) => Some(Section { heading: None, blocks: VecDeque::from([block]) }),
-            (None, _) => {
-                if let Some(last) = sections.last_mut() {
-                    last.blocks.push_back(block);
-                }
-                None
-            }
-        };
-        sections.extend(new);
-        if sections.len() > MAX_CHAPTERS + 1 {
-            return Err(Unreadable::TooMany { what: "chapters", limit: MAX_CHAPTERS });
-        }
-    }
-    titles_below(&mut sections);
-    Ok(sections)
-}
-
-/// A chapter's title on a line of its own under its number is not longer, in characters.
-const LONGEST_TITLE_BELOW: usize = 60;
-
-/// Titles that stand under the numbers: believed if every numbered heading has one, and there are at least two.
-fn titles_below(sections: &mut [Section]) {
-    let is_numbered = |section: &&mut Section| {
-        section.heading.as_ref().is_some_and(|heading| heading.number.is_some() && !heading.keeps_block)
-    };
-    let below = |section: &Section| {
-        let first = section.blocks.front()?;
-        let line = first.only_line()?;
-        let fits = first.kind == Kind::Paragraph
-            && first.hint.is_none()
-            && section.blocks.len() > 1
-            && line.chars().count() <= LONGEST_TITLE_BELOW
-            && line.chars().next().is_some_and(char::is_uppercase)
-            && !line.ends_with(['.', ',', '!', '?', ';', ':', '"', '”', '…', '-', '—', '»', ')', ']'])
-            && labels::label(&line).is_none();
-        fits.then_some(line)
-    };
-    let mut numbered: Vec<&mut Section> = sections.iter_mut().filter(is_numbered).collect();
-    let untitled = numbered
-        .iter()
-        .all(|section| section.heading.as_ref().is_some_and(|heading| heading.title.is_none()));
-    if numbered.len() < 2 || !untitled || !numbered.iter().all(|section| below(section).is_some()) {
-        return;
-    }
-    for section in &mut numbered {
-        let title = below(section);
-        section.blocks.pop_front();
-        if let Some(heading) = &mut section.heading {
-            heading.title = title;
-        }
-    }
-}
-
-/// A heading with the story's first lines right under it becomes a block of its own.
-fn part_headings(blocks: Vec<Block>) -> Vec<Block> {
-    let mut parted = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
-        let sure = |line: &Line| {
-            chapters::heading(&line.text(), block.centred)
-                .is_some_and(|heading| matches!(heading.counts, Counts::Chapters))
-        };
-        let splits = block.kind == Kind::Paragraph
-            && block.hint.is_none()
-            && block.lines.len() > 1
-            && sure(&block.lines[0])
-            && !sure(&block.lines[1]);
-        if splits {
-            let rest = block.lines.split_off(1);
-            let rest = block.with(rest);
-            parted.push(block);
-            parted.push(rest);
-        } else {
-            parted.push(block);
-        }
-    }
-    parted
 }
 
 /// The story as far as it is put together.
@@ -534,90 +431,5 @@ fn add_with(to: &mut Option<String>, value: String, between: &str) {
             text.push_str(&value);
         }
         None => *to = Some(value),
-    }
-}
-
-/// Tags parted by commas or semicolons, each once.
-fn list(to: &mut Vec<String>, value: &str) {
-    let mut depth = 0_i32;
-    let mut tags = vec![String::new()];
-    for c in value.chars() {
-        match c {
-            ',' | ';' | '、' | '，' | '\n' if depth <= 0 => tags.push(String::new()),
-            c => {
-                depth += i32::from(c == '(') - i32::from(c == ')');
-                if let Some(tag) = tags.last_mut() {
-                    tag.push(c);
-                }
-            }
-        }
-    }
-    for tag in tags {
-        let tag = tag.trim().trim_end_matches('.').trim();
-        if !tag.is_empty() && !to.iter().any(|known| known == tag) {
-            to.push(tag.to_owned());
-        }
-    }
-}
-
-/// "[LIST] FIC: The Ledger (2/7)" → "The Ledger".
-fn mailed_title(value: &str) -> String {
-    let mut title = value.trim();
-    loop {
-        let before = title;
-        if title.starts_with('[')
-            && let Some((_, rest)) = title.split_once(']')
-            && !rest.trim().is_empty()
-        {
-            title = rest.trim();
-        }
-        for lead in ["fic:", "fic -", "new:", "re:", "fw:", "fwd:", "repost:", "story:", "xpost:"] {
-            if title.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
-                title = title[lead.len()..].trim();
-            }
-        }
-        if title == before {
-            break;
-        }
-    }
-    let title = chapters::out_of_at_end(title)
-        .map(|(before, _)| before.trim_end_matches([' ', ',', '-', ':']))
-        .filter(|before| !before.is_empty())
-        .unwrap_or(title);
-    let inner =
-        title.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
-    inner.unwrap_or(title).to_owned()
-}
-
-/// A name and the mail address beside it.
-fn without_address(value: &str) -> (String, Option<String>) {
-    let is_address = |word: &str| {
-        word.trim_matches(|c: char| "<>()[],;".contains(c))
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    };
-    let address = value.split_whitespace().find(|word| is_address(word));
-    let name: Vec<&str> = value.split_whitespace().filter(|word| !is_address(word)).collect();
-    let address = address.map(|word| word.trim_matches(|c: char| "<>()[],;".contains(c)).to_owned());
-    (name.join(" ").trim_matches(|c: char| "<>()\"-–, ".contains(c)).to_owned(), address)
-}
-
-/// "Beta: Maren", "Song: "The Water Is Wide" by nobody".
-fn labelled_credit(kind: &str, value: &str) -> Credit {
-    let value = value.replace('\n', " ");
-    match kind {
-        "beta" | "art" | "translation" => {
-            Credit { kind: kind.to_owned(), title: None, creator: Some(value), owner: None }
-        }
-        "prompt" => Credit { kind: kind.to_owned(), title: Some(value), creator: None, owner: None },
-        _ => {
-            let (title, creator) = match value.rsplit_once(" by ") {
-                Some((title, creator)) => (title, Some(creator.trim().trim_end_matches('.').to_owned())),
-                None => (value.as_str(), None),
-            };
-            let title =
-                title.trim().trim_end_matches([',', '.']).trim_matches(|c| "\"“”'‘’".contains(c)).to_owned();
-            Credit { kind: kind.to_owned(), title: Some(title), creator, owner: None }
-        }
     }
 }

@@ -190,6 +190,15 @@ impl Builder {
         }
     }
 
+    /// Ends the innermost element of this name unless one of `outer` was begun in it.
+    pub(crate) fn close_sibling(&mut self, element: &str, outer: &[&str]) {
+        let innermost =
+            self.wraps.iter().rfind(|wrap| wrap.element == element || outer.contains(&wrap.element));
+        if innermost.is_some_and(|wrap| wrap.element == element) {
+            self.close(element);
+        }
+    }
+
     pub(crate) fn close_all(&mut self) {
         self.end_block();
         self.wraps.clear();

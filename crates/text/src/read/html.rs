@@ -322,17 +322,14 @@ impl Reader {
                 }
                 return;
             }
-            "p" => {
-                // A paragraph ends the one before it.
-                if self.open.last().is_some_and(|open| open.name == "p") {
-                    self.leave("p");
-                }
-            }
-            "li" => self.builder.close("li"),
-            "tr" => self.builder.close("tr"),
+            // A paragraph ends the one before it.
+            "p" if self.open.last().is_some_and(|open| open.name == "p") => self.leave("p"),
+            // So do items and cells, but not those around the list or table that they stand in.
+            "li" => self.builder.close_sibling("li", &["ul", "ol"]),
+            "tr" => self.builder.close_sibling("tr", &["table"]),
             "td" | "th" => {
-                self.builder.close("td");
-                self.builder.close("th");
+                self.builder.close_sibling("td", &["table"]);
+                self.builder.close_sibling("th", &["table"]);
             }
             _ => {}
         }

@@ -43,7 +43,7 @@ fn metadata(text: &str) -> (Vec<Line>, &str) {
         if !line.contains(':') && !line.starts_with([' ', '-']) {
             break;
         }
-        let line = line.replace('[', "").replace(']', "");
+        let line = line.replace(['[', ']'], "");
         let (label, value) = line.split_once(':').unwrap_or(("", &line));
         let value = value.trim().trim_matches(|c| c == '"' || c == '\'');
         lines.push(Line::plain(format!("{}: {value}", label.trim())));

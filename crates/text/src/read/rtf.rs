@@ -226,16 +226,8 @@ impl Reader<'_> {
             }
             "par" | "sect" => self.paragraph(),
             "row" | "cell" => self.paragraph(),
-            "page" => {
-                if self.is_story() {
-                    self.builder.rule(Kind::Rule);
-                }
-            }
-            "line" => {
-                if self.is_story() {
-                    self.builder.line_break();
-                }
-            }
+            "page" if self.is_story() => self.builder.rule(Kind::Rule),
+            "line" if self.is_story() => self.builder.line_break(),
             "tab" => self.put_char(' '),
             "emdash" => self.put_char('—'),
             "endash" => self.put_char('–'),
@@ -253,7 +245,7 @@ impl Reader<'_> {
                     .min(self.bytes.len())
             }
             "ansicpg" => {
-                if let Some(page) = number.and_then(|page| code_page(page)) {
+                if let Some(page) = number.and_then(code_page) {
                     self.page = page;
                 }
             }
