@@ -243,8 +243,9 @@ pub(crate) fn is_end_mark(line: &str) -> bool {
             | "待续"
     );
     let capitals = line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase);
+    let capitalised = line.trim().starts_with(char::is_uppercase);
     // "Fine." and "End." may be the story's last word; alone and in capitals or frames they are not.
-    let ambiguous = matches!(bare.as_str(), "fine" | "end" | "slut" | "fin");
+    let ambiguous = matches!(bare.as_str(), "fine" | "end" | "slut") || (bare == "fin" && capitalised);
     let part = framed || capitals || bare.chars().any(|c| c.is_ascii_digit());
     (known
         && (!ambiguous || framed || capitals || !line.trim().ends_with(['.', '!']))
@@ -408,6 +409,7 @@ mod tests {
             "THE END",
             "The End.",
             "~fin~",
+            "fin.",
             "*end*",
             "TBC",
             "To be continued...",
