@@ -1,5 +1,5 @@
 -- The whole shape of the archive, from the first migration on. One text for SQLite and PostgreSQL:
--- {id} is an ascending key that is never given twice, {bytes} is a byte string.
+-- {id} is an ascending key that is never given twice, {bytes} is a byte string, {key} a text that sorts by code point.
 -- Times are BIGINT microseconds since 1970 UTC, flags BIGINT 0/1, JSON is TEXT, names are compared by *_key.
 
 CREATE TABLE setting (
@@ -191,17 +191,20 @@ CREATE TABLE tag (
   id {id},
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE,
+  name_key {key} NOT NULL UNIQUE,
   class TEXT NOT NULL,
   adult BIGINT NOT NULL,
   position BIGINT NOT NULL,
   canonical BIGINT NOT NULL,
   synonym_of BIGINT REFERENCES tag (id),
   unwrangleable BIGINT NOT NULL,
+  -- works with it that everybody finds, and that members find
   uses BIGINT NOT NULL,
+  member_uses BIGINT NOT NULL,
   created_at BIGINT NOT NULL
 );
 CREATE INDEX tag_kind_uses ON tag (kind, uses);
+CREATE INDEX tag_kind_member_uses ON tag (kind, member_uses);
 CREATE INDEX tag_synonym ON tag (synonym_of);
 CREATE INDEX tag_kind_key ON tag (kind, name_key);
 
@@ -226,7 +229,7 @@ CREATE TABLE work (
   adult BIGINT NOT NULL,
   stamp BIGINT NOT NULL,
   title TEXT NOT NULL,
-  language TEXT NOT NULL REFERENCES language (code),
+  language TEXT REFERENCES language (code),
   summary_source TEXT NOT NULL,
   summary TEXT NOT NULL,
   notes_source TEXT NOT NULL,
@@ -250,10 +253,10 @@ CREATE TABLE work (
   post_at BIGINT,
   binned_at BIGINT
 );
-CREATE INDEX work_listed ON work (audience, updated_at, id);
+CREATE INDEX work_listed ON work (updated_at, id, audience);
 -- The person who made a form may send it twice; the second time finds the first.
-CREATE INDEX work_form ON work (form_nonce);
-CREATE INDEX work_language ON work (language, audience, updated_at, id);
+CREATE UNIQUE INDEX work_form ON work (form_nonce);
+CREATE INDEX work_language ON work (language, updated_at, id, audience);
 
 CREATE TABLE work_count (
   work_id BIGINT PRIMARY KEY REFERENCES work (id) ON DELETE CASCADE,
@@ -281,9 +284,12 @@ CREATE TABLE work_tag (
   tag_id BIGINT NOT NULL REFERENCES tag (id),
   typed TEXT NOT NULL,
   position BIGINT NOT NULL,
+  -- the work's own, so that a tag's list is read in order from one index
+  audience BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
   PRIMARY KEY (work_id, tag_id)
 );
-CREATE INDEX work_tag_tag ON work_tag (tag_id, work_id);
+CREATE INDEX work_tag_tag ON work_tag (tag_id, updated_at, work_id, audience);
 
 CREATE TABLE chapter (
   id {id},
@@ -301,6 +307,7 @@ CREATE TABLE chapter (
   source_hash TEXT NOT NULL,
   cleaner BIGINT NOT NULL,
   words BIGINT NOT NULL,
+  form_nonce TEXT NOT NULL,
   revision_id BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   posted_at BIGINT,
@@ -309,12 +316,15 @@ CREATE TABLE chapter (
   binned_at BIGINT
 );
 CREATE INDEX chapter_work ON chapter (work_id, position);
+CREATE UNIQUE INDEX chapter_form ON chapter (form_nonce);
 
 -- Texts by what they say: zstd, against another text of the same work where that is smaller. Never shared between works.
 CREATE TABLE text (
   work_id BIGINT NOT NULL REFERENCES work (id) ON DELETE CASCADE,
   hash TEXT NOT NULL,
   base_hash TEXT,
+  -- how many texts must be read before it
+  depth BIGINT NOT NULL,
   size BIGINT NOT NULL,
   bytes {bytes} NOT NULL,
   PRIMARY KEY (work_id, hash)
@@ -365,14 +375,14 @@ CREATE TABLE credit (
   subject BIGINT NOT NULL,
   kind TEXT NOT NULL,
   title TEXT NOT NULL,
-  title_key TEXT NOT NULL,
+  title_key {key} NOT NULL,
   creator TEXT NOT NULL,
-  creator_key TEXT NOT NULL,
+  creator_key {key} NOT NULL,
   url TEXT NOT NULL,
   position BIGINT NOT NULL
 );
 CREATE INDEX credit_subject ON credit (noun, subject, position);
-CREATE INDEX credit_title ON credit (kind, title_key, creator_key);
+CREATE INDEX credit_title ON credit (noun, kind, title_key, creator_key, subject);
 
 CREATE TABLE origin (
   source TEXT NOT NULL,
@@ -481,21 +491,21 @@ INSERT INTO language (code, name, direction, position) VALUES
   ('ur', 'اردو', 'rtl', 57), ('vi', 'Tiếng Việt', 'ltr', 58), ('yi', 'ייִדיש', 'rtl', 59), ('zh-Hans', '简体中文', 'ltr', 60),
   ('zh-Hant', '繁體中文', 'ltr', 61), ('und', 'Other', 'ltr', 99);
 
-INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, created_at) VALUES
-  ('rating', 'Not Rated', 'not rated', 'rating-notrated', 1, 1, 1, 0, 0, 0),
-  ('rating', 'General Audiences', 'general audiences', 'rating-general-audience', 0, 2, 1, 0, 0, 0),
-  ('rating', 'Teen And Up Audiences', 'teen and up audiences', 'rating-teen', 0, 3, 1, 0, 0, 0),
-  ('rating', 'Mature', 'mature', 'rating-mature', 1, 4, 1, 0, 0, 0),
-  ('rating', 'Explicit', 'explicit', 'rating-explicit', 1, 5, 1, 0, 0, 0),
-  ('warning', 'Creator Chose Not To Use Archive Warnings', 'creator chose not to use archive warnings', 'warning-choosenotto', 0, 1, 1, 0, 0, 0),
-  ('warning', 'No Archive Warnings Apply', 'no archive warnings apply', 'warning-no', 0, 2, 1, 0, 0, 0),
-  ('warning', 'Graphic Depictions Of Violence', 'graphic depictions of violence', 'warning-yes', 0, 3, 1, 0, 0, 0),
-  ('warning', 'Major Character Death', 'major character death', 'warning-yes', 0, 4, 1, 0, 0, 0),
-  ('warning', 'Rape/Non-Con', 'rape/non-con', 'warning-yes', 0, 5, 1, 0, 0, 0),
-  ('warning', 'Underage Sex', 'underage sex', 'warning-yes', 0, 6, 1, 0, 0, 0),
-  ('category', 'F/F', 'f/f', 'category-femslash', 0, 1, 1, 0, 0, 0),
-  ('category', 'F/M', 'f/m', 'category-het', 0, 2, 1, 0, 0, 0),
-  ('category', 'Gen', 'gen', 'category-gen', 0, 3, 1, 0, 0, 0),
-  ('category', 'M/M', 'm/m', 'category-slash', 0, 4, 1, 0, 0, 0),
-  ('category', 'Multi', 'multi', 'category-multi', 0, 5, 1, 0, 0, 0),
-  ('category', 'Other', 'other', 'category-other', 0, 6, 1, 0, 0, 0);
+INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, member_uses, created_at) VALUES
+  ('rating', 'Not Rated', 'not rated', 'rating-notrated', 1, 1, 1, 0, 0, 0, 0),
+  ('rating', 'General Audiences', 'general audiences', 'rating-general-audience', 0, 2, 1, 0, 0, 0, 0),
+  ('rating', 'Teen And Up Audiences', 'teen and up audiences', 'rating-teen', 0, 3, 1, 0, 0, 0, 0),
+  ('rating', 'Mature', 'mature', 'rating-mature', 1, 4, 1, 0, 0, 0, 0),
+  ('rating', 'Explicit', 'explicit', 'rating-explicit', 1, 5, 1, 0, 0, 0, 0),
+  ('warning', 'Creator Chose Not To Use Archive Warnings', 'creator chose not to use archive warnings', 'warning-choosenotto', 0, 1, 1, 0, 0, 0, 0),
+  ('warning', 'No Archive Warnings Apply', 'no archive warnings apply', 'warning-no', 0, 2, 1, 0, 0, 0, 0),
+  ('warning', 'Graphic Depictions Of Violence', 'graphic depictions of violence', 'warning-yes', 0, 3, 1, 0, 0, 0, 0),
+  ('warning', 'Major Character Death', 'major character death', 'warning-yes', 0, 4, 1, 0, 0, 0, 0),
+  ('warning', 'Rape/Non-Con', 'rape/non-con', 'warning-yes', 0, 5, 1, 0, 0, 0, 0),
+  ('warning', 'Underage Sex', 'underage sex', 'warning-yes', 0, 6, 1, 0, 0, 0, 0),
+  ('category', 'F/F', 'f/f', 'category-femslash', 0, 1, 1, 0, 0, 0, 0),
+  ('category', 'F/M', 'f/m', 'category-het', 0, 2, 1, 0, 0, 0, 0),
+  ('category', 'Gen', 'gen', 'category-gen', 0, 3, 1, 0, 0, 0, 0),
+  ('category', 'M/M', 'm/m', 'category-slash', 0, 4, 1, 0, 0, 0, 0),
+  ('category', 'Multi', 'multi', 'category-multi', 0, 5, 1, 0, 0, 0, 0),
+  ('category', 'Other', 'other', 'category-other', 0, 6, 1, 0, 0, 0, 0);

@@ -154,6 +154,76 @@ where
     Ok(rows)
 }
 
+/// A row to be written: its values in the order of the statement's places.
+pub(crate) trait BindRow {
+    /// How many values.
+    const WIDTH: usize;
+    /// Binds them.
+    fn bind_row(&self, arguments: &mut AnyArguments) -> Result<()>;
+}
+
+macro_rules! rows {
+    ($($width:literal: $($name:ident)+;)+) => {$(
+        impl<'q, $($name: Copy + Encode<'q, Any> + Type<Any>),+> BindRow for ($($name,)+) {
+            const WIDTH: usize = $width;
+            fn bind_row(&self, arguments: &mut AnyArguments) -> Result<()> {
+                #[allow(non_snake_case, reason = "the types' names serve as the values' names")]
+                let ($($name,)+) = *self;
+                $( bind(arguments, $name)?; )+
+                Ok(())
+            }
+        }
+    )+};
+}
+rows! {
+    2: A B;
+    3: A B C;
+    4: A B C D;
+    5: A B C D E;
+    6: A B C D E F;
+    7: A B C D E F G;
+    8: A B C D E F G H;
+    9: A B C D E F G H I;
+}
+
+/// How many values go into one statement that writes many rows.
+const VALUES: usize = 600;
+
+/// Runs a statement that writes many rows, as many at once as [`VALUES`] allow, and joins the answers. The text holds
+/// one row in braces, its places in order and each once: `VALUES {($1, 0, $2)}`.
+pub(crate) async fn ask_rows<R, T>(db: &mut impl Ask, sql: &'static str, rows: &[T]) -> Result<Vec<R>>
+where
+    R: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+    T: BindRow,
+{
+    let (before, rest) = sql.split_once('{').unwrap_or((sql, ""));
+    let (group, after) = rest.split_once('}').unwrap_or((rest, ""));
+    // The pieces between places: "(" and ", 0, " and ")".
+    let pieces: Vec<&str> =
+        group.split('$').map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_digit())).collect();
+    let mut answers = Vec::new();
+    for slice in rows.chunks((VALUES / T::WIDTH).max(1)) {
+        let mut text = String::from(before);
+        let mut arguments = AnyArguments::default();
+        for (at, row) in slice.iter().enumerate() {
+            for (place, piece) in pieces.iter().enumerate() {
+                if place > 0 {
+                    text.push_str(&format!("${}", at * T::WIDTH + place));
+                } else if at > 0 {
+                    text.push_str(", ");
+                }
+                text.push_str(piece);
+            }
+            row.bind_row(&mut arguments)?;
+        }
+        text.push_str(after);
+        count_one();
+        let sql = sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(text));
+        answers.extend(<Vec<R> as Answer>::ask(db.connection(), sql, arguments).await?);
+    }
+    Ok(answers)
+}
+
 /// Declares statements. Each becomes an `async fn(db, parameters…) -> Result<shape>`; the sample values after `=` are
 /// what the registry's test runs it with.
 ///
@@ -165,11 +235,21 @@ where
 ///     /// Titles of works, for the ids there are.
 ///     pub(crate) fn titles(ids: [WorkId] = [WorkId(1)]) -> Vec<TitleRow>:
 ///         "SELECT id, title FROM work WHERE id IN ({ids})";
+///     /// Writes many rows at once.
+///     fn insert_marks(rows: [(WorkId, &str)] = [(WorkId(1), "read")]) -> Vec<(WorkId,)>:
+///         "INSERT INTO mark (work_id, word) VALUES {($1, $2)} RETURNING work_id";
 /// }
 /// ```
 macro_rules! statements {
-    // A list of ids comes last and stands as {ids}.
-    (@one $(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty = $sample:expr,)* ids: [$id:ty] = [$first:expr])
+    // Many rows to be written stand as {($1, …)}.
+    (@one $(#[$doc:meta])* $vis:vis fn $name:ident(rows: [$row:ty] = [$first:expr]) -> Vec<$out:ty>: $sql:expr) => {
+        $(#[$doc])*
+        $vis async fn $name(db: &mut impl $crate::db::Ask, rows: &[$row]) -> $crate::Result<Vec<$out>> {
+            $crate::db::ask_rows(db, $sql, rows).await
+        }
+    };
+    // A list of ids is declared first, given last, and stands as {ids}.
+    (@one $(#[$doc:meta])* $vis:vis fn $name:ident(ids: [$id:ty] = [$first:expr] $(, $arg:ident: $type:ty = $sample:expr)*)
         -> Vec<$row:ty>: $sql:expr) => {
         $(#[$doc])*
         #[allow(clippy::too_many_arguments, reason = "a statement has as many parameters as it has")]
@@ -196,7 +276,14 @@ macro_rules! statements {
             <$shape as $crate::db::Answer>::ask(db.connection(), sql, arguments).await
         }
     };
-    (@entry $name:ident ($($arg:ident: $type:ty = $sample:expr,)* ids: [$id:ty] = [$first:expr]) $sql:expr) => {
+    (@entry $name:ident (rows: [$row:ty] = [$first:expr]) $sql:expr) => {
+        $crate::db::registry::Statement {
+            name: concat!(module_path!(), "::", stringify!($name)),
+            sql: $sql,
+            run: |db| Box::pin(async move { $name(db, &[$first]).await.map(drop) }),
+        }
+    };
+    (@entry $name:ident (ids: [$id:ty] = [$first:expr] $(, $arg:ident: $type:ty = $sample:expr)*) $sql:expr) => {
         $crate::db::registry::Statement {
             name: concat!(module_path!(), "::", stringify!($name)),
             sql: $sql,

@@ -48,6 +48,8 @@ ids! {
     TagId,
     /// One credit of a work.
     CreditId,
+    /// A series of works.
+    SeriesId,
     /// A hosted image.
     ImageId,
     /// A job of the queue.

@@ -32,7 +32,7 @@ macro_rules! words {
 
         impl std::str::FromStr for $name {
             type Err = crate::Error;
-            fn from_str(text: &str) -> Result<Self> {
+            fn from_str(text: &str) -> crate::Result<Self> {
                 match text {
                     $($text => Ok(Self::$variant),)*
                     other => Err(crate::Error::Broken(format!("unknown {}: {other}", stringify!($name)))),

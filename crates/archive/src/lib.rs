@@ -27,16 +27,20 @@ mod id;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
+pub mod languages;
 pub mod limits;
 pub mod people;
 pub mod policy;
 pub mod settings;
+pub mod tags;
+pub mod texts;
 mod time;
+pub mod works;
 
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SessionId, TagId,
+    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SeriesId, SessionId, TagId,
     TicketId, WorkId, WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};

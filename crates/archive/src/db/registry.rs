@@ -24,11 +24,27 @@ pub(crate) struct Statement {
 pub(crate) const MODULES: &[&[Statement]] = &[
     crate::jobs::STATEMENTS,
     crate::journal::STATEMENTS,
+    crate::languages::STATEMENTS,
     crate::people::accounts::STATEMENTS,
     crate::people::preferences::STATEMENTS,
     crate::people::roles::STATEMENTS,
     crate::people::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::tags::STATEMENTS,
+    crate::tags::typed::STATEMENTS,
+    crate::texts::STATEMENTS,
+    crate::works::autosave::STATEMENTS,
+    crate::works::bin::STATEMENTS,
+    crate::works::blurbs::STATEMENTS,
+    crate::works::chapters::STATEMENTS,
+    crate::works::credits::STATEMENTS,
+    crate::works::edit::STATEMENTS,
+    crate::works::list::STATEMENTS,
+    crate::works::load::STATEMENTS,
+    crate::works::post::STATEMENTS,
+    crate::works::revisions::STATEMENTS,
+    crate::works::save::STATEMENTS,
+    crate::works::stamp::STATEMENTS,
 ];
 
 /// Every statement.
@@ -63,7 +79,7 @@ mod tests {
         let test = TestArchive::sqlite().await;
         let mut complaints = Vec::new();
         for statement in statements() {
-            let sql = statement.sql.replace("{ids}", "$90, $91");
+            let sql = statement.sql.replace("{ids}", "$90, $91").replace("{(", "(").replace(")}", ")");
             let mut change = test.archive.change(None).await.unwrap();
             let plan = plan(&mut change, &sql).await;
             change.undo().await.unwrap();

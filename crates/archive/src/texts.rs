@@ -1,0 +1,236 @@
+//! Texts by what they say: each is kept once per work, under its hash, as zstd.
+//!
+//! A text may be kept as what it adds to another one of the same work (its base): versions of a chapter, and a source
+//! beside its cleaned form, then cost almost nothing. Bases never cross works, so erasing a work is one DELETE; a
+//! chain of bases is at most [`DEEPEST`] long, so reading is one statement and little work. What is read is held
+//! against its hash: a broken disk is told, never shown.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::FromRow;
+
+use crate::db::{Ask, Done};
+use crate::{Change, Error, Result, WorkId};
+
+/// Texts that must be read before one, at the most.
+const DEEPEST: i64 = 8;
+/// zstd's level: a chapter costs a millisecond or so.
+const LEVEL: i32 = 6;
+/// The level for bringing in whole archives.
+pub(crate) const QUICK: i32 = 1;
+
+/// The name of a text: 64 hexadecimal digits of its blake3 hash.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct Hash(String);
+
+impl Hash {
+    /// The hash of these bytes.
+    pub fn of(bytes: &[u8]) -> Hash {
+        Hash(blake3::hash(bytes).to_hex().to_string())
+    }
+
+    /// Its digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct TextRow {
+    hash: String,
+    base_hash: Option<String>,
+    size: i64,
+    bytes: Vec<u8>,
+}
+
+statements! {
+    /// How deep a text lies, if it is there.
+    fn depth_of(work: WorkId = WorkId(1), hash: &str = "x") -> Option<(i64,)>:
+        "SELECT depth FROM text WHERE work_id = $1 AND hash = $2";
+    /// Keeps a text; one that is there already stays.
+    fn insert(work: WorkId = WorkId(1), hash: &str = "x", base: Option<&str> = None, depth: i64 = 0, size: i64 = 1,
+              bytes: &[u8] = b"x") -> Done:
+        "INSERT INTO text (work_id, hash, base_hash, depth, size, bytes) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (work_id, hash) DO NOTHING";
+    /// Keeps a text whole that stood on another.
+    fn make_whole(work: WorkId = WorkId(1), hash: &str = "x", bytes: &[u8] = b"x") -> Done:
+        "UPDATE text SET base_hash = NULL, depth = 0, bytes = $3 WHERE work_id = $1 AND hash = $2";
+    /// Texts and everything they stand on.
+    fn chains(ids: [&str] = ["x"], work: WorkId = WorkId(1)) -> Vec<TextRow>:
+        "WITH RECURSIVE chain (hash) AS (
+           SELECT hash FROM text WHERE work_id = $1 AND hash IN ({ids})
+           UNION
+           SELECT t.base_hash FROM chain c JOIN text t ON t.work_id = $1 AND t.hash = c.hash
+           WHERE t.base_hash IS NOT NULL)
+         SELECT hash, base_hash, size, bytes FROM text WHERE work_id = $1 AND hash IN (SELECT hash FROM chain)";
+    /// Which texts a work has, and what they stand on.
+    fn of_work(work: WorkId = WorkId(1)) -> Vec<(String, Option<String>)>:
+        "SELECT hash, base_hash FROM text WHERE work_id = $1";
+    /// The texts that chapters and revisions of a work speak of.
+    fn named(work: WorkId = WorkId(1)) -> Vec<(String,)>:
+        "SELECT text_hash AS hash FROM chapter WHERE work_id = $1
+         UNION SELECT source_hash FROM chapter WHERE work_id = $1
+         UNION SELECT text_hash FROM chapter_revision WHERE work_id = $1
+         UNION SELECT source_hash FROM chapter_revision WHERE work_id = $1";
+    /// Takes texts away.
+    fn delete(ids: [&str] = ["x"], work: WorkId = WorkId(1)) -> Vec<(String,)>:
+        "DELETE FROM text WHERE work_id = $1 AND hash IN ({ids}) RETURNING hash";
+}
+
+/// Keeps a text of a work and gives its hash; against `base`, a text of the same work, where that is smaller.
+pub async fn put(change: &mut Change, work: WorkId, bytes: &[u8], base: Option<&Hash>) -> Result<Hash> {
+    let hash = Hash::of(bytes);
+    if depth_of(change, work, hash.as_str()).await?.is_some() {
+        return Ok(hash);
+    }
+    let whole = compress(bytes, LEVEL, None)?;
+    let mut depth = 0;
+    let mut kept = None;
+    if let Some(base) = base.filter(|base| **base != hash)
+        && let Some((below,)) = depth_of(change, work, base.as_str()).await?
+        && below < DEEPEST
+    {
+        let base_bytes = get(change, work, base).await?;
+        let added = compress(bytes, LEVEL, Some(&base_bytes))?;
+        if added.len() < whole.len() {
+            depth = below + 1;
+            kept = Some((base, added));
+        }
+    }
+    let (base, packed) = kept.map_or((None, whole), |(base, added)| (Some(base.as_str()), added));
+    insert(change, work, hash.as_str(), base, depth, bytes.len() as i64, &packed).await?;
+    Ok(hash)
+}
+
+/// A text already compressed, with its source compressed against it: for bringing in many at once, off the database's
+/// thread. Both are of one chapter.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    /// The cleaned text's hash.
+    pub text: Hash,
+    /// The source's hash; the same if cleaning changed nothing.
+    pub source: Hash,
+    text_size: i64,
+    text_bytes: Vec<u8>,
+    source_size: i64,
+    source_bytes: Vec<u8>,
+}
+
+impl Packed {
+    /// Compresses a cleaned text, and its source against it.
+    pub(crate) fn new(text: &str, source: &str, level: i32) -> Result<Packed> {
+        let same = text == source;
+        let hash = Hash::of(text.as_bytes());
+        Ok(Packed {
+            source: if same { hash.clone() } else { Hash::of(source.as_bytes()) },
+            text: hash,
+            text_size: text.len() as i64,
+            text_bytes: compress(text.as_bytes(), level, None)?,
+            source_size: source.len() as i64,
+            source_bytes: if same {
+                Vec::new()
+            } else {
+                compress(source.as_bytes(), level, Some(text.as_bytes()))?
+            },
+        })
+    }
+
+    /// Keeps both in a work that has no text with a base yet.
+    pub(crate) async fn put(&self, change: &mut Change, work: WorkId) -> Result<()> {
+        insert(change, work, self.text.as_str(), None, 0, self.text_size, &self.text_bytes).await?;
+        if self.source != self.text {
+            let base = Some(self.text.as_str());
+            insert(change, work, self.source.as_str(), base, 1, self.source_size, &self.source_bytes).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A text of a work.
+pub async fn get(db: &mut impl Ask, work: WorkId, hash: &Hash) -> Result<Vec<u8>> {
+    let mut found = get_many(db, work, std::slice::from_ref(hash)).await?;
+    found.remove(hash).ok_or(Error::NotFound("text"))
+}
+
+/// A text of a work that is known to be UTF-8: every cleaned one.
+pub async fn get_str(db: &mut impl Ask, work: WorkId, hash: &Hash) -> Result<String> {
+    into_string(get(db, work, hash).await?)
+}
+
+pub(crate) fn into_string(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|_| Error::Broken("a kept text is no UTF-8".into()))
+}
+
+/// Many texts of one work by their hashes; one statement for up to 200. One that is not there is missing in the answer.
+pub async fn get_many(db: &mut impl Ask, work: WorkId, hashes: &[Hash]) -> Result<HashMap<Hash, Vec<u8>>> {
+    let wanted: Vec<&str> = hashes.iter().map(Hash::as_str).collect();
+    let rows = chains(db, work, &wanted).await?;
+    let rows: HashMap<String, TextRow> = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
+    let mut open: HashMap<Hash, Vec<u8>> = HashMap::new();
+    for hash in hashes {
+        // Down to a text that is whole or open already, then up again.
+        let mut way = Vec::new();
+        let mut at = rows.get(hash.as_str());
+        while let Some(row) = at {
+            if open.contains_key(&Hash(row.hash.clone())) {
+                break;
+            }
+            if way.len() as i64 > DEEPEST {
+                return Err(Error::Broken(format!("text {} stands on too many others", hash.as_str())));
+            }
+            way.push(row);
+            at = row.base_hash.as_ref().and_then(|base| rows.get(base));
+        }
+        for row in way.into_iter().rev() {
+            let base = row.base_hash.as_ref().and_then(|base| open.get(&Hash(base.clone())));
+            if base.is_none() && row.base_hash.is_some() {
+                return Err(Error::Broken(format!("text {} stands on one that is gone", row.hash)));
+            }
+            let bytes = decompress(&row.bytes, row.size, base.map(Vec::as_slice))?;
+            if Hash::of(&bytes).as_str() != row.hash {
+                return Err(Error::Broken(format!("text {} of work {work} is damaged", row.hash)));
+            }
+            open.insert(Hash(row.hash.clone()), bytes);
+        }
+    }
+    open.retain(|hash, _| hashes.contains(hash));
+    Ok(open)
+}
+
+/// Takes away every text of a work that no chapter and no revision speaks of any more; one that stood on such a text
+/// is kept whole from then on.
+pub(crate) async fn forget_unnamed(change: &mut Change, work: WorkId) -> Result<()> {
+    let named: HashSet<String> = named(change, work).await?.into_iter().map(|row| row.0).collect();
+    let mut gone = Vec::new();
+    for (hash, base) in of_work(change, work).await? {
+        if !named.contains(&hash) {
+            gone.push(hash);
+        } else if base.is_some_and(|base| !named.contains(&base)) {
+            let bytes = get(change, work, &Hash(hash.clone())).await?;
+            make_whole(change, work, &hash, &compress(&bytes, LEVEL, None)?).await?;
+        }
+    }
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    delete(change, work, &gone).await?;
+    Ok(())
+}
+
+fn compress(bytes: &[u8], level: i32, base: Option<&[u8]>) -> Result<Vec<u8>> {
+    let packed = match base {
+        None => zstd::bulk::compress(bytes, level),
+        Some(base) => zstd::bulk::Compressor::with_dictionary(level, base)
+            .and_then(|mut compressor| compressor.compress(bytes)),
+    };
+    packed.map_err(|error| Error::Broken(format!("a text cannot be compressed: {error}")))
+}
+
+fn decompress(packed: &[u8], size: i64, base: Option<&[u8]>) -> Result<Vec<u8>> {
+    let size = usize::try_from(size).unwrap_or(0);
+    let bytes = match base {
+        None => zstd::bulk::decompress(packed, size),
+        Some(base) => zstd::bulk::Decompressor::with_dictionary(base)
+            .and_then(|mut decompressor| decompressor.decompress(packed, size)),
+    };
+    bytes.map_err(|error| Error::Broken(format!("a kept text cannot be read: {error}")))
+}

@@ -1,0 +1,503 @@
+//! A work as its readers see it: everything its page needs, in a fixed number of statements, after the policy said yes.
+
+use std::collections::HashMap;
+
+use sqlx::FromRow;
+
+use super::credits::{self, Credit};
+use crate::db::{Ask, Flag};
+use crate::languages::Language;
+use crate::policy::{self, Sight, Standing, Viewer};
+use crate::tags::Kind;
+use crate::texts::{self, Hash};
+use crate::{ChapterId, Error, PersonId, PseudId, Result, SeriesId, TagId, Time, WorkId, WorkRevisionId};
+
+/// What a viewer gets of a work.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// All of it.
+    Shown(Box<Shown>),
+    /// A sentence that asks them to log in.
+    MembersOnly,
+    /// A sentence that it will be revealed.
+    Unrevealed,
+}
+
+/// A creator's name on a work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Byline {
+    /// The pen name's id.
+    pub id: PseudId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// The pen name.
+    pub pseud: String,
+    /// The user name; empty for a person without an account.
+    pub user: String,
+}
+
+/// A tag of a work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkTag {
+    /// Which tag.
+    pub id: TagId,
+    /// What it says.
+    pub kind: Kind,
+    /// As the author typed it.
+    pub typed: String,
+    /// The name of the tag's own page: its canonical's, if it is a synonym.
+    pub page: String,
+    /// The contract's class of a rating, warning or category; else empty.
+    pub class: String,
+}
+
+/// A work's place in a series.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct InSeries {
+    /// Which series.
+    pub id: SeriesId,
+    /// Its title.
+    pub title: String,
+    /// From 1.
+    pub position: i64,
+    /// The work before it that this viewer finds.
+    pub previous: Option<WorkId>,
+    /// The work after it that this viewer finds.
+    pub next: Option<WorkId>,
+}
+
+/// How it was received.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Visits.
+    pub hits: i64,
+    /// Kudos.
+    pub kudos: i64,
+    /// Comments.
+    pub comments: i64,
+    /// Public bookmarks.
+    pub bookmarks: i64,
+}
+
+/// A chapter in a work's index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterHead {
+    /// Which chapter.
+    pub id: ChapterId,
+    /// Its number among posted chapters, from 1; a draft has the number it would get.
+    pub number: i64,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Whether readers see it; drafts are listed for creators and staff only.
+    pub posted: bool,
+    /// Words.
+    pub words: i64,
+    /// Its day; 0 for a draft without one.
+    pub published_on: Time,
+}
+
+/// Everything a work's page needs. Fields of text are cleaned HTML, except titles and names.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Which work.
+    pub id: WorkId,
+    /// Draft, posted, restricted, hidden…
+    pub standing: Standing,
+    /// Bumped by whatever this page shows.
+    pub stamp: i64,
+    /// It asks before it opens.
+    pub adult: bool,
+    /// Whether it is the viewer's own.
+    pub own: bool,
+    /// The title; a draft's may be empty.
+    pub title: String,
+    /// Who made it; nothing if this viewer is not told.
+    pub creators: Option<Vec<Byline>>,
+    /// In which language.
+    pub language: Language,
+    /// Summary.
+    pub summary: String,
+    /// Notes before the text.
+    pub notes: String,
+    /// Notes after the text.
+    pub end_notes: String,
+    /// Tags in the order of kinds, within each the author's.
+    pub tags: Vec<WorkTag>,
+    /// Credits in order.
+    pub credits: Vec<Credit>,
+    /// Planned chapters; nothing is the question mark.
+    pub planned_chapters: Option<i64>,
+    /// Posted chapters.
+    pub posted_chapters: i64,
+    /// As many posted as planned.
+    pub complete: bool,
+    /// Words of the posted chapters; of a draft, of all.
+    pub words: i64,
+    /// `everyone`, `members`, `nobody`.
+    pub comments_from: String,
+    /// Comments wait for a creator's yes.
+    pub comments_moderated: bool,
+    /// The present version.
+    pub revision: WorkRevisionId,
+    /// When it was made.
+    pub created_at: Time,
+    /// Day of publication; a draft's may be 0.
+    pub published_on: Time,
+    /// Newest publication among its chapters.
+    pub updated_at: Time,
+    /// When a draft posts itself.
+    pub post_at: Option<Time>,
+    /// When it was thrown away.
+    pub binned_at: Option<Time>,
+    /// How it was received.
+    pub counts: Counts,
+    /// Chapters in order.
+    pub chapters: Vec<ChapterHead>,
+    /// The series it is in.
+    pub series: Vec<InSeries>,
+}
+
+impl Shown {
+    /// The tags of one kind.
+    pub fn tags_of(&self, kind: Kind) -> impl Iterator<Item = &WorkTag> {
+        self.tags.iter().filter(move |tag| tag.kind == kind)
+    }
+}
+
+/// What a cache must know before it gives a page: one statement.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// What this viewer gets.
+    pub sight: Sight,
+    /// Its state.
+    pub standing: Standing,
+    /// Whether it is the viewer's own.
+    pub own: bool,
+    /// Bumped by whatever its pages show.
+    pub stamp: i64,
+    /// It asks before it opens.
+    pub adult: bool,
+    /// The first posted chapter.
+    pub first_chapter: Option<ChapterId>,
+    /// Posted chapters.
+    pub chapters: i64,
+}
+
+/// A chapter's texts, cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterText {
+    /// Which chapter.
+    pub id: ChapterId,
+    /// Summary.
+    pub summary: String,
+    /// Notes before.
+    pub notes: String,
+    /// Notes after.
+    pub end_notes: String,
+    /// The text.
+    pub html: String,
+}
+
+#[derive(FromRow)]
+pub(crate) struct HeadRow {
+    state: String,
+    restricted: Flag,
+    hidden: Flag,
+    unrevealed: Flag,
+    anonymous: Flag,
+    stamp: i64,
+    adult: Flag,
+    posted_chapters: i64,
+    first_chapter: Option<ChapterId>,
+    creators: i64,
+}
+
+#[derive(FromRow)]
+pub(crate) struct Row {
+    id: WorkId,
+    state: String,
+    restricted: Flag,
+    hidden: Flag,
+    unrevealed: Flag,
+    anonymous: Flag,
+    stamp: i64,
+    adult: Flag,
+    title: String,
+    language: String,
+    language_name: String,
+    direction: String,
+    summary: String,
+    notes: String,
+    end_notes: String,
+    planned_chapters: i64,
+    posted_chapters: i64,
+    complete: Flag,
+    words: i64,
+    comments_from: String,
+    comments_moderated: Flag,
+    revision_id: WorkRevisionId,
+    created_at: Time,
+    published_on: Time,
+    updated_at: Time,
+    post_at: Option<Time>,
+    binned_at: Option<Time>,
+    hits: i64,
+    kudos: i64,
+    comments: i64,
+    bookmarks: i64,
+    creators: i64,
+}
+
+#[derive(FromRow)]
+pub(crate) struct ChapterRow {
+    id: ChapterId,
+    title: String,
+    state: String,
+    words: i64,
+    published_on: Time,
+}
+
+#[derive(FromRow)]
+pub(crate) struct TextRow {
+    id: ChapterId,
+    summary: String,
+    notes: String,
+    end_notes: String,
+    text_hash: Hash,
+}
+
+#[derive(FromRow)]
+pub(crate) struct BylineRow {
+    pub(crate) work_id: WorkId,
+    pub(crate) id: PseudId,
+    pub(crate) person_id: PersonId,
+    pub(crate) pseud: String,
+    pub(crate) user_name: String,
+}
+
+#[derive(FromRow)]
+pub(crate) struct TagRow {
+    pub(crate) work_id: WorkId,
+    pub(crate) id: TagId,
+    pub(crate) kind: String,
+    pub(crate) typed: String,
+    pub(crate) page: String,
+    pub(crate) class: String,
+}
+
+statements! {
+    /// What a cache must know.
+    fn select_head(work: WorkId = WorkId(1), person: i64 = 1) -> Option<HeadRow>:
+        "SELECT w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp, w.adult, w.posted_chapters,
+           (SELECT c.id FROM chapter c WHERE c.work_id = w.id AND c.binned_at IS NULL AND c.state = 'posted'
+            ORDER BY c.position, c.id LIMIT 1) AS first_chapter,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
+            WHERE o.work_id = w.id AND o.person_id = $2 AND o.accepted = 1) AS creators
+         FROM work w WHERE w.id = $1";
+    /// The rows of works.
+    pub(crate) fn select(ids: [WorkId] = [WorkId(1)], person: i64 = 1) -> Vec<Row>:
+        "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp, w.adult, w.title,
+           l.code AS language, l.name AS language_name, l.direction, w.summary, w.notes, w.end_notes,
+           w.planned_chapters, w.posted_chapters, w.complete, w.words, w.comments_from, w.comments_moderated,
+           w.revision_id, w.created_at, w.published_on, w.updated_at, w.post_at, w.binned_at,
+           n.hits, n.kudos, n.comments, n.bookmarks,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
+            WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
+         FROM work w JOIN language l ON l.code = COALESCE(w.language, 'und')
+         JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
+    /// The creators of works.
+    pub(crate) fn bylines(ids: [WorkId] = [WorkId(1)]) -> Vec<BylineRow>:
+        "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
+         FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
+         WHERE c.accepted = 1 AND c.part = 'work' AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
+    /// The tags of works.
+    pub(crate) fn tags(ids: [WorkId] = [WorkId(1)]) -> Vec<TagRow>:
+        "SELECT t.work_id, g.id, g.kind, t.typed, COALESCE(s.name, g.name) AS page, g.class
+         FROM work_tag t JOIN tag g ON g.id = t.tag_id LEFT JOIN tag s ON s.id = g.synonym_of
+         WHERE t.work_id IN ({ids}) ORDER BY t.work_id, t.position";
+    /// The chapters of a work.
+    fn chapters_of(work: WorkId = WorkId(1)) -> Vec<ChapterRow>:
+        "SELECT id, title, state, words, published_on FROM chapter
+         WHERE work_id = $1 AND binned_at IS NULL ORDER BY position, id";
+    /// The series a work is in, with its neighbours there.
+    fn series_of(work: WorkId = WorkId(1), audience: i64 = 0) -> Vec<InSeries>:
+        "SELECT s.id, s.title, m.position,
+           (SELECT o.work_id FROM series_work o JOIN work w ON w.id = o.work_id
+            WHERE o.series_id = s.id AND o.position < m.position AND w.audience <= $2
+            ORDER BY o.position DESC LIMIT 1) AS previous,
+           (SELECT o.work_id FROM series_work o JOIN work w ON w.id = o.work_id
+            WHERE o.series_id = s.id AND o.position > m.position AND w.audience <= $2
+            ORDER BY o.position LIMIT 1) AS next
+         FROM series_work m JOIN series s ON s.id = m.series_id
+         WHERE m.work_id = $1 AND s.binned_at IS NULL ORDER BY s.id";
+    /// The texts around chapters.
+    fn select_texts(ids: [ChapterId] = [ChapterId(1)], work: WorkId = WorkId(1)) -> Vec<TextRow>:
+        "SELECT id, summary, notes, end_notes, text_hash FROM chapter
+         WHERE work_id = $1 AND binned_at IS NULL AND id IN ({ids})";
+}
+
+/// What a cache must know of a work before it gives a page. One statement.
+pub async fn head(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Head> {
+    let person = viewer.person.map_or(0, |person| person.0);
+    let row = select_head(db, work, person).await?.ok_or(Error::NotFound("work"))?;
+    let standing = Standing {
+        state: row.state.parse()?,
+        restricted: row.restricted.0,
+        hidden: row.hidden.0,
+        unrevealed: row.unrevealed.0,
+        anonymous: row.anonymous.0,
+    };
+    let own = row.creators > 0;
+    let sight = policy::sight(viewer, own, &standing);
+    if sight == Sight::Nothing {
+        return Err(Error::NotFound("work"));
+    }
+    Ok(Head {
+        sight,
+        standing,
+        own,
+        stamp: row.stamp,
+        adult: row.adult.0,
+        first_chapter: row.first_chapter,
+        chapters: row.posted_chapters,
+    })
+}
+
+impl Row {
+    pub(crate) fn standing(&self) -> Result<Standing> {
+        Ok(Standing {
+            state: self.state.parse()?,
+            restricted: self.restricted.0,
+            hidden: self.hidden.0,
+            unrevealed: self.unrevealed.0,
+            anonymous: self.anonymous.0,
+        })
+    }
+
+    /// What this row's viewer gets; the row was asked for that viewer's person.
+    pub(crate) fn sight(&self, viewer: &Viewer) -> Result<Sight> {
+        Ok(policy::sight(viewer, self.creators > 0, &self.standing()?))
+    }
+
+    /// The row as a page's data; everything that comes from other tables is empty yet.
+    pub(crate) fn shown(self) -> Result<Shown> {
+        Ok(Shown {
+            standing: self.standing()?,
+            id: self.id,
+            stamp: self.stamp,
+            adult: self.adult.0,
+            own: self.creators > 0,
+            title: self.title,
+            creators: None,
+            language: Language { code: self.language, name: self.language_name, direction: self.direction },
+            summary: self.summary,
+            notes: self.notes,
+            end_notes: self.end_notes,
+            tags: Vec::new(),
+            credits: Vec::new(),
+            planned_chapters: (self.planned_chapters > 0).then_some(self.planned_chapters),
+            posted_chapters: self.posted_chapters,
+            complete: self.complete.0,
+            words: self.words,
+            comments_from: self.comments_from,
+            comments_moderated: self.comments_moderated.0,
+            revision: self.revision_id,
+            created_at: self.created_at,
+            published_on: self.published_on,
+            updated_at: self.updated_at,
+            post_at: self.post_at,
+            binned_at: self.binned_at,
+            counts: Counts {
+                hits: self.hits,
+                kudos: self.kudos,
+                comments: self.comments,
+                bookmarks: self.bookmarks,
+            },
+            chapters: Vec::new(),
+            series: Vec::new(),
+        })
+    }
+}
+
+impl From<BylineRow> for Byline {
+    fn from(row: BylineRow) -> Byline {
+        Byline { id: row.id, person: row.person_id, pseud: row.pseud, user: row.user_name }
+    }
+}
+
+impl TryFrom<TagRow> for WorkTag {
+    type Error = Error;
+    fn try_from(row: TagRow) -> Result<WorkTag> {
+        let kind = row.kind.parse()?;
+        Ok(WorkTag { id: row.id, kind, typed: row.typed, page: row.page, class: row.class })
+    }
+}
+
+/// Everything a work's page needs. Six statements.
+pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Look> {
+    let person = viewer.person.map_or(0, |person| person.0);
+    let row = select(db, person, &[work]).await?.into_iter().next().ok_or(Error::NotFound("work"))?;
+    match row.sight(viewer)? {
+        Sight::Nothing => return Err(Error::NotFound("work")),
+        Sight::MembersOnly => return Ok(Look::MembersOnly),
+        Sight::Unrevealed => return Ok(Look::Unrevealed),
+        Sight::Shown => {}
+    }
+    let mut shown = row.shown()?;
+    if policy::sees_creators(viewer, shown.own, &shown.standing) {
+        shown.creators = Some(bylines(db, &[work]).await?.into_iter().map(Byline::from).collect());
+    }
+    shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
+    shown.credits = credits::load(db, work).await?;
+    let drafts = shown.own || viewer.is_staff();
+    let mut posted = 0;
+    for row in chapters_of(db, work).await? {
+        let is_posted = row.state == "posted";
+        posted += i64::from(is_posted);
+        if is_posted || drafts {
+            shown.chapters.push(ChapterHead {
+                id: row.id,
+                number: if is_posted { posted } else { posted + 1 },
+                title: row.title,
+                posted: is_posted,
+                words: row.words,
+                published_on: row.published_on,
+            });
+        }
+    }
+    shown.series = series_of(db, work, viewer.audience()).await?;
+    Ok(Look::Shown(Box::new(shown)))
+}
+
+/// The texts of chapters of a work that was shown to this viewer, in the order asked for; a chapter that is not in
+/// its index is left out. Two statements.
+pub async fn chapter_texts(
+    db: &mut impl Ask,
+    shown: &Shown,
+    chapters: &[ChapterId],
+) -> Result<Vec<ChapterText>> {
+    let listed: Vec<ChapterId> = chapters
+        .iter()
+        .copied()
+        .filter(|chapter| shown.chapters.iter().any(|head| head.id == *chapter))
+        .collect();
+    let mut rows: HashMap<ChapterId, TextRow> =
+        select_texts(db, shown.id, &listed).await?.into_iter().map(|row| (row.id, row)).collect();
+    let hashes: Vec<Hash> = rows.values().map(|row| row.text_hash.clone()).collect();
+    let texts = texts::get_many(db, shown.id, &hashes).await?;
+    listed
+        .into_iter()
+        .filter_map(|id| rows.remove(&id))
+        .map(|row| {
+            let text = texts.get(&row.text_hash).cloned().ok_or(Error::NotFound("text"))?;
+            Ok(ChapterText {
+                id: row.id,
+                summary: row.summary,
+                notes: row.notes,
+                end_notes: row.end_notes,
+                html: texts::into_string(text)?,
+            })
+        })
+        .collect()
+}
+

@@ -1,0 +1,182 @@
+//! What a work's row says about its parts, kept in the same transaction as every change: who finds it, whether it is
+//! adult, how long it is, when it was updated, and its stamp, which every cache compares.
+//!
+//! A change begins with [`open`], which locks the work's row on both databases and bumps the stamp, and ends with
+//! [`refresh`]. `updated_at` is the newest publication among its posted chapters, so that mending a comma moves
+//! nothing and a backdated work lies where it belongs; a draft's is the time of its last save.
+
+use sqlx::FromRow;
+
+use crate::db::{Done, Flag, One};
+use crate::policy::{self, NOBODY, Sight, Standing, Viewer};
+use crate::{Change, Error, Result, Time, WorkId, WorkRevisionId};
+
+#[derive(FromRow)]
+pub(crate) struct OpenRow {
+    state: String,
+    restricted: Flag,
+    hidden: Flag,
+    unrevealed: Flag,
+    anonymous: Flag,
+    revision_id: WorkRevisionId,
+    published_on: Time,
+    posted_at: Option<Time>,
+    post_at: Option<Time>,
+    creators: i64,
+}
+
+/// A work that is being changed: its row is locked until the change ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    pub standing: Standing,
+    pub revision: WorkRevisionId,
+    /// 0 while nothing was said.
+    pub published_on: Time,
+    pub posted_at: Option<Time>,
+    pub post_at: Option<Time>,
+    pub creator: bool,
+}
+
+#[derive(FromRow)]
+pub(crate) struct PartsRow {
+    state: String,
+    restricted: Flag,
+    hidden: Flag,
+    unrevealed: Flag,
+    anonymous: Flag,
+    audience: i64,
+    planned_chapters: i64,
+    posted: i64,
+    posted_words: i64,
+    all_words: i64,
+    newest: Option<Time>,
+    adult_tags: i64,
+}
+
+statements! {
+    /// Locks a work and bumps its stamp.
+    fn lock(work: WorkId = WorkId(1), person: i64 = 1) -> Option<OpenRow>:
+        "UPDATE work SET stamp = stamp + 1 WHERE id = $1
+         RETURNING state, restricted, hidden, unrevealed, anonymous, revision_id, published_on, posted_at, post_at,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator c
+            WHERE c.work_id = work.id AND c.person_id = $2 AND c.accepted = 1) AS creators";
+    /// What a work's parts add up to.
+    fn parts(work: WorkId = WorkId(1)) -> Option<PartsRow>:
+        "SELECT w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.audience, w.planned_chapters,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter c
+            WHERE c.work_id = w.id AND c.binned_at IS NULL AND c.state = 'posted') AS posted,
+           (SELECT CAST(COALESCE(SUM(c.words), 0) AS BIGINT) FROM chapter c
+            WHERE c.work_id = w.id AND c.binned_at IS NULL AND c.state = 'posted') AS posted_words,
+           (SELECT CAST(COALESCE(SUM(c.words), 0) AS BIGINT) FROM chapter c
+            WHERE c.work_id = w.id AND c.binned_at IS NULL) AS all_words,
+           (SELECT MAX(c.published_on) FROM chapter c
+            WHERE c.work_id = w.id AND c.binned_at IS NULL AND c.state = 'posted') AS newest,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_tag t JOIN tag g ON g.id = t.tag_id
+            WHERE t.work_id = w.id AND g.adult = 1) AS adult_tags
+         FROM work w WHERE w.id = $1";
+    /// Writes it down.
+    fn write(work: WorkId = WorkId(1), audience: i64 = 0, adult: Flag = Flag(false), planned: i64 = 1, posted: i64 = 1,
+             complete: Flag = Flag(true), words: i64 = 1, updated: Time = Time(1)) -> Done:
+        "UPDATE work SET audience = $2, adult = $3, planned_chapters = $4, posted_chapters = $5, complete = $6,
+                words = $7, updated_at = $8, stamp = stamp + 1 WHERE id = $1";
+    /// Writes what a tag's list must know beside the work's tags.
+    fn write_tags(work: WorkId = WorkId(1), audience: i64 = 0, updated: Time = Time(1)) -> Done:
+        "UPDATE work_tag SET audience = $2, updated_at = $3
+         WHERE work_id = $1 AND (audience <> $2 OR updated_at <> $3)";
+    /// Bumps the other works of a work's series, whose pages link to it.
+    fn bump_neighbours(work: WorkId = WorkId(1)) -> Done:
+        "UPDATE work SET stamp = stamp + 1 WHERE id <> $1 AND id IN (
+           SELECT o.work_id FROM series_work m JOIN series_work o ON o.series_id = m.series_id WHERE m.work_id = $1)";
+    /// Takes the turn at the counts of tags: two changes that wrote them in different orders would lock each other.
+    fn take_turn() -> One<(i64,)>:
+        "UPDATE journal_head SET n = n WHERE id = 1 RETURNING n";
+    /// Counts a work for its tags, or takes it out of their counts.
+    fn count_tags(work: WorkId = WorkId(1), everybody: i64 = 1, members: i64 = 1) -> Done:
+        "UPDATE tag SET uses = uses + $2, member_uses = member_uses + $3
+         WHERE id IN (SELECT t.tag_id FROM work_tag t WHERE t.work_id = $1)";
+    /// For whom a work counts now.
+    fn counted(work: WorkId = WorkId(1)) -> Option<(i64,)>:
+        "SELECT audience FROM work WHERE id = $1";
+    /// Says that a work counts for nobody.
+    fn count_for_nobody(work: WorkId = WorkId(1), audience: i64 = 2) -> Done:
+        "UPDATE work SET audience = $2 WHERE id = $1";
+}
+
+/// Locks a work for a change by this viewer and bumps its stamp. Who may not see it hears that there is none; whether
+/// they may change it is the caller's question.
+pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
+    let person = viewer.person.map_or(0, |person| person.0);
+    let row = lock(change, work, person).await?.ok_or(Error::NotFound("work"))?;
+    let standing = Standing {
+        state: row.state.parse()?,
+        restricted: row.restricted.0,
+        hidden: row.hidden.0,
+        unrevealed: row.unrevealed.0,
+        anonymous: row.anonymous.0,
+    };
+    let creator = row.creators > 0;
+    if policy::sight(viewer, creator, &standing) == Sight::Nothing {
+        return Err(Error::NotFound("work"));
+    }
+    Ok(Open {
+        standing,
+        revision: row.revision_id,
+        published_on: row.published_on,
+        posted_at: row.posted_at,
+        post_at: row.post_at,
+        creator,
+    })
+}
+
+/// Locks a work for its creators to change.
+pub(crate) async fn open_to_edit(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
+    let open = open(change, viewer, work).await?;
+    policy::may_edit(viewer, open.creator)?;
+    Ok(open)
+}
+
+/// How a work of this audience counts for everybody and for members.
+fn weight(audience: i64) -> (i64, i64) {
+    (i64::from(audience == 0), i64::from(audience < NOBODY))
+}
+
+/// Takes a work out of its tags' counts, before its tags change; [`refresh`] counts it again.
+pub(crate) async fn uncount(change: &mut Change, work: WorkId) -> Result<()> {
+    let Some((audience,)) = counted(change, work).await? else { return Ok(()) };
+    if audience != NOBODY {
+        let (everybody, members) = weight(audience);
+        take_turn(change).await?;
+        count_tags(change, work, -everybody, -members).await?;
+        count_for_nobody(change, work, NOBODY).await?;
+    }
+    Ok(())
+}
+
+/// Brings everything up to date that a work's row says about its parts, and bumps its stamp. Each change of a work
+/// ends with it.
+pub(crate) async fn refresh(change: &mut Change, work: WorkId) -> Result<()> {
+    let parts = parts(change, work).await?.ok_or(Error::NotFound("work"))?;
+    let standing = Standing {
+        state: parts.state.parse()?,
+        restricted: parts.restricted.0,
+        hidden: parts.hidden.0,
+        unrevealed: parts.unrevealed.0,
+        anonymous: parts.anonymous.0,
+    };
+    let audience = policy::audience(&standing);
+    let posted = standing.state == policy::WorkState::Posted;
+    let planned = if parts.planned_chapters == 0 { 0 } else { parts.planned_chapters.max(parts.posted) };
+    let complete = planned > 0 && planned == parts.posted;
+    let words = if posted { parts.posted_words } else { parts.all_words };
+    let updated = if posted { parts.newest.unwrap_or(change.now()) } else { change.now() };
+    let adult = Flag(parts.adult_tags > 0);
+    write(change, work, audience, adult, planned, parts.posted, Flag(complete), words, updated).await?;
+    write_tags(change, work, audience, updated).await?;
+    if audience != parts.audience {
+        let ((old_all, old_members), (all, members)) = (weight(parts.audience), weight(audience));
+        take_turn(change).await?;
+        count_tags(change, work, all - old_all, members - old_members).await?;
+        bump_neighbours(change, work).await?;
+    }
+    Ok(())
+}

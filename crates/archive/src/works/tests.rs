@@ -1,0 +1,1 @@
+//! Tests of works, on both databases.
