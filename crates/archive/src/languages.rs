@@ -2,7 +2,6 @@
 
 use sqlx::FromRow;
 
-
 /// A language.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Language {

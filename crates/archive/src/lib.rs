@@ -40,8 +40,8 @@ pub mod works;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SeriesId, SessionId, TagId,
-    TicketId, WorkId, WorkRevisionId,
+    ChapterId, ChapterRevisionId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SeriesId, SessionId,
+    TagId, TicketId, WorkId, WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};
 

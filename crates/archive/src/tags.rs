@@ -7,8 +7,8 @@
 
 pub(crate) mod typed;
 
-pub use typed::{TagLists, split};
 pub(crate) use typed::{Cache, Typed, find_or_make};
+pub use typed::{TagLists, split};
 
 use sqlx::FromRow;
 

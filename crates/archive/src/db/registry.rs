@@ -97,6 +97,8 @@ mod tests {
     /// Statements that may read a whole table, each with its reason.
     #[rustfmt::skip] // one a line, as above
     const SCANS: &[(&str, &str)] = &[
+        ("languages::list", "all of them are wanted"),
+        ("texts::chains", "reads a list that was built a step before, not a table"),
         ("settings::all", "a handful of rows, read once"),
         ("roles::everybody", "as many rows as there are staff"),
         ("roles::owners", "as many rows as there are staff"),

@@ -95,7 +95,12 @@ impl TagLists {
     }
 
     fn distinct(&self, kind: Kind) -> usize {
-        self.of(kind).iter().map(|tag| name_key(tag)).filter(|key| !key.is_empty()).collect::<HashSet<_>>().len()
+        self.of(kind)
+            .iter()
+            .map(|tag| name_key(tag))
+            .filter(|key| !key.is_empty())
+            .collect::<HashSet<_>>()
+            .len()
     }
 }
 

@@ -5,7 +5,7 @@
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done};
-use crate::{ChapterId, Change, Error, Invalid, Message, PersonId, Result, Time, WorkId, limits};
+use crate::{Change, ChapterId, Error, Invalid, Message, PersonId, Result, Time, WorkId, limits};
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

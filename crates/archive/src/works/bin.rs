@@ -8,7 +8,7 @@ use super::stamp;
 use crate::db::Done;
 use crate::journal::{Noun, Verb};
 use crate::policy::{self, Viewer, WorkState};
-use crate::{Archive, ChapterId, Change, Result, Time, WorkId, jobs};
+use crate::{Archive, Change, ChapterId, Result, Time, WorkId, jobs};
 
 statements! {
     /// Throws a work away.

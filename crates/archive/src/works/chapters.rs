@@ -15,7 +15,8 @@ use crate::keys::tidy;
 use crate::policy::{Viewer, WorkState};
 use crate::texts::{self, Hash};
 use crate::{
-    Archive, ChapterId, ChapterRevisionId, Change, Error, Invalid, Message, Result, Time, WorkId, jobs, limits,
+    Archive, Change, ChapterId, ChapterRevisionId, Error, Invalid, Message, Result, Time, WorkId, jobs,
+    limits,
 };
 
 /// How long a chapter or a work lies in the bin, in microseconds.
@@ -90,8 +91,8 @@ statements! {
     fn delete_comments(chapter: ChapterId = ChapterId(1)) -> Done:
         "DELETE FROM comment WHERE noun = 'chapter' AND subject = $1";
     /// Erases what was being typed into a chapter's form.
-    fn delete_autosave(form: &str = "chapter 1") -> Done:
-        "DELETE FROM autosave WHERE form = $1";
+    fn delete_autosave(work: WorkId = WorkId(1), form: &str = "chapter 1") -> Done:
+        "DELETE FROM autosave WHERE work_id = $1 AND form = $2";
 }
 
 /// The work of a chapter, whatever its state: the policy is asked about the work next.
@@ -295,7 +296,13 @@ pub async fn add(
 }
 
 /// Posts a chapter's row: at once in a posted work, with the work in a draft.
-async fn send_out(change: &mut Change, work: WorkId, id: ChapterId, open: &Open, published: Time) -> Result<()> {
+async fn send_out(
+    change: &mut Change,
+    work: WorkId,
+    id: ChapterId,
+    open: &Open,
+    published: Time,
+) -> Result<()> {
     if open.standing.state == WorkState::Posted {
         let now = change.now();
         let published = if published == Time(0) { now } else { published };
@@ -307,7 +314,11 @@ async fn send_out(change: &mut Change, work: WorkId, id: ChapterId, open: &Open,
     Ok(())
 }
 
-async fn find(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Result<(WorkId, Open, Vec<Row>, Row)> {
+async fn find(
+    change: &mut Change,
+    viewer: &Viewer,
+    chapter: ChapterId,
+) -> Result<(WorkId, Open, Vec<Row>, Row)> {
     let work = work_of(change, chapter).await?;
     let open = stamp::open_to_edit(change, viewer, work).await?;
     let rows = of_work(change, work).await?;
@@ -414,13 +425,13 @@ pub async fn run_erase_job(archive: &Archive, job: &jobs::Job) -> Result<()> {
     if let Some((work,)) = work_of_chapter(&mut change, chapter).await? {
         stamp::open(&mut change, &Viewer::system(), work).await?;
         let rows = of_work(&mut change, work).await?;
-        let due = rows.iter().any(|row| {
-            row.id == chapter && row.binned_at.is_some_and(|at| at.plus(BIN) <= change.now())
-        });
+        let due = rows
+            .iter()
+            .any(|row| row.id == chapter && row.binned_at.is_some_and(|at| at.plus(BIN) <= change.now()));
         if due {
             delete_comments(&mut change, chapter).await?;
             delete_origins(&mut change, chapter).await?;
-            delete_autosave(&mut change, &format!("chapter {chapter}")).await?;
+            delete_autosave(&mut change, work, &format!("chapter {chapter}")).await?;
             delete(&mut change, chapter).await?;
             texts::forget_unnamed(&mut change, work).await?;
             super::bin::bury(&mut change, Noun::Chapter, chapter.0).await?;

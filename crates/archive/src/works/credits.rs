@@ -171,13 +171,19 @@ pub(crate) fn check(credit: &CreditForm, invalid: &mut Invalid) {
     if url.len() > limits::URL {
         let message = Message::new("error-too-long").with("limit", limits::URL);
         invalid.add("credits", message.with("over", url.len() - limits::URL));
-    } else if !url.is_empty() && (!web || url.contains(char::is_whitespace) || url.contains(char::is_control)) {
+    } else if !url.is_empty() && (!web || url.contains(char::is_whitespace) || url.contains(char::is_control))
+    {
         invalid.add("credits", Message::new("error-credit-address"));
     }
 }
 
 /// Writes a work's credits anew; they were checked.
-pub(crate) async fn write(change: &mut Change, work: WorkId, credits: &[CreditForm], new: bool) -> Result<()> {
+pub(crate) async fn write(
+    change: &mut Change,
+    work: WorkId,
+    credits: &[CreditForm],
+    new: bool,
+) -> Result<()> {
     if !new {
         delete(change, work).await?;
     }

@@ -2,8 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::form::{ChapterForm, CreditForm, WorkForm};
 use super::credits;
+use super::form::{ChapterForm, CreditForm, WorkForm};
 use crate::db::{Ask, Flag};
 use crate::policy::{self, Sight, Standing, Viewer, WorkState};
 use crate::tags::{Kind, TagLists};
@@ -176,7 +176,10 @@ async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> 
         language: row.language.unwrap_or_default(),
         chapters: if row.planned_chapters == 0 { "?".into() } else { row.planned_chapters.to_string() },
         published: day(row.published_on),
-        post_at: row.post_at.map(|at| at.timestamp().strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
+        post_at: row
+            .post_at
+            .map(|at| at.timestamp().strftime("%Y-%m-%dT%H:%M").to_string())
+            .unwrap_or_default(),
         time_zone: String::new(),
         restricted: row.restricted.0,
         anonymous: row.anonymous.0,
@@ -185,7 +188,12 @@ async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> 
         history_for: row.history_for,
         credits: credits
             .into_iter()
-            .map(|c| CreditForm { kind: c.kind.as_str().into(), title: c.title, creator: c.creator, url: c.url })
+            .map(|c| CreditForm {
+                kind: c.kind.as_str().into(),
+                title: c.title,
+                creator: c.creator,
+                url: c.url,
+            })
             .collect(),
         pseuds: pseuds.into_iter().map(|row| row.0).collect(),
     })
@@ -237,4 +245,3 @@ pub async fn only_chapter(
         _ => Ok(None),
     }
 }
-

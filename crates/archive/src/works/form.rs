@@ -177,12 +177,7 @@ impl WorkForm {
         self.values(chapters, purpose, now).1
     }
 
-    pub(crate) fn values(
-        &self,
-        chapters: &[ChapterForm],
-        purpose: Purpose,
-        now: Time,
-    ) -> (Values, Invalid) {
+    pub(crate) fn values(&self, chapters: &[ChapterForm], purpose: Purpose, now: Time) -> (Values, Invalid) {
         let mut invalid = Invalid::new();
         let whole = purpose == Purpose::Post;
         if tidy(&self.title).is_empty() {
@@ -232,7 +227,9 @@ impl WorkForm {
         match self.chapters.trim() {
             "" | "?" => 0,
             typed => match typed.parse::<i64>() {
-                Ok(planned) if (1..=limits::CHAPTERS as i64).contains(&planned) => planned.max(written as i64),
+                Ok(planned) if (1..=limits::CHAPTERS as i64).contains(&planned) => {
+                    planned.max(written as i64)
+                }
                 _ => {
                     let message = Message::new("error-planned-chapters").with("limit", limits::CHAPTERS);
                     invalid.add("chapters", message);

@@ -500,4 +500,3 @@ pub async fn chapter_texts(
         })
         .collect()
 }
-

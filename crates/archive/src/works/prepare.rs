@@ -149,6 +149,7 @@ fn cleaned(field: Field, source: &str, place: Place, invalid: &mut Invalid) -> C
             Refused::TooDeep { line } => ("error-too-deep", line),
             Refused::TooManyFormatting { line } => ("error-too-many-open", line),
             Refused::TooManyTags { line } => ("error-too-many-elements", line),
+            Refused::TooManyAttributes { line } => ("error-too-many-attributes", line),
             Refused::Grows { line } => ("error-grows", line),
             Refused::TooLong { bytes, most } => {
                 let message = Message::new("error-too-many-bytes").with("limit", most);

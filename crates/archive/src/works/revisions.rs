@@ -10,7 +10,9 @@ use sqlx::FromRow;
 use super::form::{ChapterForm, CreditForm};
 use crate::db::{Ask, Done, Flag, One};
 use crate::texts::Hash;
-use crate::{ChapterId, ChapterRevisionId, Change, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
+use crate::{
+    Change, ChapterId, ChapterRevisionId, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId,
+};
 
 /// What a work's version says beside tags and chapters: the sources, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,7 +210,12 @@ pub(crate) async fn keep(change: &mut Change, work: WorkId) -> Result<WorkRevisi
         published_on: row.published_on,
         credits: credits
             .into_iter()
-            .map(|c| CreditForm { kind: c.kind.as_str().into(), title: c.title, creator: c.creator, url: c.url })
+            .map(|c| CreditForm {
+                kind: c.kind.as_str().into(),
+                title: c.title,
+                creator: c.creator,
+                url: c.url,
+            })
             .collect(),
         creators: creators.into_iter().map(|row| row.0).collect(),
     };
@@ -261,7 +268,11 @@ fn revision(row: RevisionRow) -> Result<WorkRevision> {
 }
 
 /// One version of a work; whoever asks has asked the policy.
-pub(crate) async fn load(db: &mut impl Ask, work: WorkId, id: WorkRevisionId) -> Result<Option<WorkRevision>> {
+pub(crate) async fn load(
+    db: &mut impl Ask,
+    work: WorkId,
+    id: WorkRevisionId,
+) -> Result<Option<WorkRevision>> {
     select(db, work, id).await?.map(revision).transpose()
 }
 

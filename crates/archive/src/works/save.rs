@@ -15,7 +15,9 @@ use crate::journal::{Noun, Verb};
 use crate::keys::tidy;
 use crate::policy::{self, Viewer, WorkState};
 use crate::tags::{Cache, TagLists, Typed, find_or_make};
-use crate::{Change, Error, Invalid, Message, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId, jobs};
+use crate::{
+    Change, Error, Invalid, Message, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId, jobs,
+};
 
 #[derive(FromRow)]
 pub(crate) struct PseudRow {
@@ -128,8 +130,11 @@ pub(crate) async fn make_for(
         return Ok((work, false));
     };
     insert_counts(change, work).await?;
-    let rows: Vec<_> =
-        creators.iter().zip(1..).map(|((pseud, person), position)| (work, *pseud, *person, position)).collect();
+    let rows: Vec<_> = creators
+        .iter()
+        .zip(1..)
+        .map(|((pseud, person), position)| (work, *pseud, *person, position))
+        .collect();
     insert_creators(change, &rows).await?;
     write_tags(change, work, &typed).await?;
     credits::write(change, work, &form.credits, true).await?;
@@ -264,7 +269,8 @@ async fn overtaken(
     }
     let present = revisions::load(change, work, open.revision).await?;
     let began = revisions::load(change, work, base).await?.ok_or(Error::Conflict)?;
-    Ok(present.filter(|present| !without_chapters || present.meta != began.meta || present.tags != began.tags))
+    Ok(present
+        .filter(|present| !without_chapters || present.meta != began.meta || present.tags != began.tags))
 }
 
 /// Posts a draft that was prepared for it, now or at its time; one that was not waits for no time any more.
@@ -320,13 +326,21 @@ async fn own_pseuds(change: &mut Change, person: PersonId, chosen: &[PseudId]) -
     Ok(pseuds)
 }
 
-async fn write_creators(change: &mut Change, viewer: &Viewer, work: WorkId, chosen: &[PseudId]) -> Result<()> {
+async fn write_creators(
+    change: &mut Change,
+    viewer: &Viewer,
+    work: WorkId,
+    chosen: &[PseudId],
+) -> Result<()> {
     let Some(person) = viewer.person else { return Ok(()) };
     let pseuds = own_pseuds(change, person, chosen).await?;
     let others = other_creators(change, work, person).await?.len() as i64;
     delete_creator(change, work, person).await?;
-    let rows: Vec<_> =
-        pseuds.into_iter().zip(others + 1..).map(|(pseud, position)| (work, pseud, person, position)).collect();
+    let rows: Vec<_> = pseuds
+        .into_iter()
+        .zip(others + 1..)
+        .map(|(pseud, position)| (work, pseud, person, position))
+        .collect();
     insert_creators(change, &rows).await?;
     Ok(())
 }
