@@ -22,13 +22,16 @@
 pub mod db;
 
 mod archive;
+pub mod bulk;
 mod error;
+pub mod hits;
 mod id;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod languages;
 pub mod limits;
+pub mod origins;
 pub mod people;
 pub mod policy;
 pub mod settings;

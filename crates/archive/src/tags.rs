@@ -158,11 +158,11 @@ statements! {
     /// The tags of a kind that everybody finds works with, the most used first.
     fn most_used_public(kind: &str = "fandom", limit: i64 = 10) -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
-         WHERE kind = $1 AND uses > 0 ORDER BY uses DESC, id LIMIT $2";
+         WHERE kind = $1 AND uses > 0 ORDER BY uses DESC, id DESC LIMIT $2";
     /// The tags of a kind that members find works with, the most used first.
     fn most_used_member(kind: &str = "fandom", limit: i64 = 10) -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
-         WHERE kind = $1 AND member_uses > 0 ORDER BY member_uses DESC, id LIMIT $2";
+         WHERE kind = $1 AND member_uses > 0 ORDER BY member_uses DESC, id DESC LIMIT $2";
 }
 
 fn tag(row: TagRow, viewer: &Viewer) -> Result<Tag> {

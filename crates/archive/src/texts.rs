@@ -234,3 +234,74 @@ fn decompress(packed: &[u8], size: i64, base: Option<&[u8]>) -> Result<Vec<u8>> 
     };
     bytes.map_err(|error| Error::Broken(format!("a kept text cannot be read: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestArchive, each_database};
+    use crate::works::form::Purpose;
+    use crate::works::tests::{made, member, work_form};
+
+    async fn size_of(change: &mut Change, hash: &Hash) -> (i64, i64) {
+        sqlx::query_as("SELECT depth, CAST(LENGTH(bytes) AS BIGINT) FROM text WHERE hash = $1")
+            .bind(hash.as_str().to_owned())
+            .fetch_one(change.connection())
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn twenty_versions_of_a_long_text_cost_little_more_than_one_and_all_can_be_read() {
+        each_database(async |TestArchive { archive, .. }| {
+            let ada = member(archive, "ada").await;
+            let work = made(archive, &ada, work_form(), &["A lamp."], Purpose::Draft).await;
+            let mut change = archive.change(None).await.unwrap();
+            // Words that do not compress: hashes, written out.
+            let text: String = (0..600).map(|n: u32| Hash::of(&n.to_le_bytes()).0 + " ").collect();
+            let mut versions = vec![text.clone()];
+            let mut hashes = vec![put(&mut change, work, text.as_bytes(), None).await.unwrap()];
+            for n in 1..20 {
+                let next = format!("{} and line {n}", versions[n - 1]);
+                let hash = put(&mut change, work, next.as_bytes(), hashes.last()).await.unwrap();
+                versions.push(next);
+                hashes.push(hash);
+            }
+            let (_, whole) = size_of(&mut change, &hashes[0]).await;
+            let mut all = 0;
+            for hash in &hashes {
+                let (depth, size) = size_of(&mut change, hash).await;
+                assert!(depth <= DEEPEST);
+                all += size;
+            }
+            assert!(all < 4 * whole, "{all} bytes for 20 versions of {whole}");
+            let (read, statements) = crate::db::counted(get_many(&mut change, work, &hashes)).await;
+            assert_eq!(statements, 1);
+            let read = read.unwrap();
+            for (hash, version) in hashes.iter().zip(&versions) {
+                assert_eq!(read[hash], version.as_bytes());
+            }
+            let again = put(&mut change, work, versions[3].as_bytes(), None).await.unwrap();
+            assert_eq!(again, hashes[3], "what is there is not kept twice");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_text_is_its_works_alone_and_a_damaged_one_is_told() {
+        each_database(async |TestArchive { archive, .. }| {
+            let ada = member(archive, "ada").await;
+            let one = made(archive, &ada, work_form(), &["A lamp."], Purpose::Draft).await;
+            let two = made(archive, &ada, work_form(), &["A lamp."], Purpose::Draft).await;
+            let mut change = archive.change(None).await.unwrap();
+            let hash = put(&mut change, one, b"only here", None).await.unwrap();
+            assert!(matches!(get(&mut change, two, &hash).await, Err(Error::NotFound(_))));
+            let based = put(&mut change, two, b"only here, too", Some(&hash)).await.unwrap();
+            assert_eq!(size_of(&mut change, &based).await.0, 0, "another work's text is no base");
+            let wrong = compress(b"only hers", LEVEL, None).unwrap();
+            make_whole(&mut change, one, hash.as_str(), &wrong).await.unwrap();
+            let error = get(&mut change, one, &hash).await.unwrap_err();
+            assert!(error.to_string().contains("damaged"), "{error}");
+        })
+        .await;
+    }
+}

@@ -21,4 +21,4 @@ pub mod save;
 pub mod stamp;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

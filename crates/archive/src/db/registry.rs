@@ -22,9 +22,12 @@ pub(crate) struct Statement {
 /// All modules with statements; a test reads the source and complains of one that is missing here.
 #[rustfmt::skip] // one a line, so that two people's additions meet without a conflict
 pub(crate) const MODULES: &[&[Statement]] = &[
+    crate::bulk::STATEMENTS,
+    crate::hits::STATEMENTS,
     crate::jobs::STATEMENTS,
     crate::journal::STATEMENTS,
     crate::languages::STATEMENTS,
+    crate::origins::STATEMENTS,
     crate::people::accounts::STATEMENTS,
     crate::people::preferences::STATEMENTS,
     crate::people::roles::STATEMENTS,
@@ -125,7 +128,7 @@ mod tests {
 }
 
 /// How SQLite would go about a statement, a step a line.
-async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
+pub(crate) async fn plan(db: &mut impl super::Ask, sql: &str) -> Vec<String> {
     let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
     let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
         .fetch_all(db.connection())

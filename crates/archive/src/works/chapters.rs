@@ -272,7 +272,7 @@ pub async fn add(
         return Err(Invalid::one("content", message).into());
     }
     let nonce = if nonce.is_empty() { change.secret() } else { nonce.to_owned() };
-    let nonce = format!("{work} {nonce}");
+    let nonce = format!("chapter {work} {nonce}");
     if let Some((id,)) = by_nonce(change, &nonce).await? {
         return Ok(id);
     }

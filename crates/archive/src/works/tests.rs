@@ -1,15 +1,20 @@
 //! Tests of works, on both databases.
 
+mod chapters;
+mod erase;
+mod input;
 mod life;
+mod sight;
 
-use super::form::{ChapterForm, Purpose, WorkForm};
+use super::form::{self, ChapterForm, Purpose, WorkForm};
 use super::prepare::{Prepared, prepare, prepare_chapter};
 use super::{load, save};
 use crate::people::accounts;
 use crate::policy::{Roles, Viewer};
 use crate::tags::TagLists;
 use crate::testing::TestArchive;
-use crate::{Archive, Error, PersonId, WorkId};
+use crate::works::chapters as chapter_rules;
+use crate::{Archive, Change, ChapterId, Error, Result, WorkId};
 
 /// A signed-up person.
 pub(crate) async fn member(archive: &Archive, name: &str) -> Viewer {
@@ -19,10 +24,6 @@ pub(crate) async fn member(archive: &Archive, name: &str) -> Viewer {
         password: "a window above".into(),
     };
     Viewer::member(accounts::make(archive, &new).await.unwrap(), Roles::default())
-}
-
-pub(crate) fn person(viewer: &Viewer) -> PersonId {
-    viewer.person.unwrap()
 }
 
 pub(crate) fn work_form() -> WorkForm {
@@ -81,6 +82,41 @@ pub(crate) async fn shown(archive: &Archive, viewer: &Viewer, work: WorkId) -> l
         load::Look::Shown(shown) => *shown,
         other => panic!("{other:?}"),
     }
+}
+
+/// Runs one change of a person and commits it if it went well.
+pub(crate) async fn change<T>(
+    archive: &Archive,
+    viewer: &Viewer,
+    body: impl AsyncFnOnce(&mut Change) -> Result<T>,
+) -> Result<T> {
+    let mut change = archive.change(viewer.person).await.unwrap();
+    match body(&mut change).await {
+        Ok(value) => {
+            change.commit().await.unwrap();
+            Ok(value)
+        }
+        Err(error) => {
+            change.undo().await.unwrap();
+            Err(error)
+        }
+    }
+}
+
+/// Adds a chapter at the end, as a draft or posted.
+pub(crate) async fn add(
+    archive: &Archive,
+    viewer: &Viewer,
+    work: WorkId,
+    text: &str,
+    posted: bool,
+) -> ChapterId {
+    let chapter = prepare_chapter(chapter_form(text), Purpose::Post, archive.now()).await.unwrap();
+    change(archive, viewer, async |change| {
+        chapter_rules::add(change, viewer, work, &chapter, None, posted, "").await
+    })
+    .await
+    .unwrap()
 }
 
 /// The fields of an error, as `field: key`.

@@ -1,0 +1,183 @@
+//! Many works at once: the demo archive, and later the archives that are brought in.
+//!
+//! The same rules and the same rows as one by one ([`crate::works`]): texts are cleaned, versions kept, the journal
+//! written. It is quick because cleaning and compressing run beside the database, five hundred works share a
+//! transaction, and tags that were seen once are not asked for again. Only one at a time may run.
+
+use std::collections::VecDeque;
+
+use tokio::task::JoinHandle;
+
+use crate::db::Done;
+use crate::tags::Cache;
+use crate::works::form::{ChapterForm, Purpose, WorkForm};
+use crate::works::prepare::{Prepared, prepare_now};
+use crate::works::save::make_for;
+use crate::{Archive, Error, PersonId, PseudId, Result, WorkId};
+
+/// Works in one transaction.
+const BATCH: usize = 500;
+/// Works being cleaned at once; more would only hold memory.
+const AHEAD: usize = 6;
+
+/// A work to be brought in.
+#[derive(Clone, Debug)]
+pub struct PlannedWork {
+    /// Its own name in this bringing-in: one that is there already is left alone.
+    pub key: String,
+    /// Who made it, in the order of the byline.
+    pub creators: Vec<(PseudId, PersonId)>,
+    /// What would have been typed. Days of publication in it hold for the whole work.
+    pub form: WorkForm,
+    /// Its chapters in order.
+    pub chapters: Vec<ChapterForm>,
+    /// Draft or posted.
+    pub purpose: Purpose,
+    /// Visits it had.
+    pub hits: i64,
+}
+
+struct Ready {
+    key: String,
+    creators: Vec<(PseudId, PersonId)>,
+    prepared: Prepared,
+    hits: i64,
+}
+
+/// Works being brought in.
+pub struct Bulk {
+    archive: Archive,
+    ahead: VecDeque<JoinHandle<Result<Ready>>>,
+    ready: Vec<Ready>,
+    tags: Cache,
+    made: Vec<WorkId>,
+}
+
+statements! {
+    /// Sets how often a work was visited.
+    fn set_hits(work: WorkId = WorkId(1), hits: i64 = 1) -> Done:
+        "UPDATE work_count SET hits = $2 WHERE work_id = $1";
+}
+
+impl Bulk {
+    /// Nothing brought in yet.
+    pub fn new(archive: &Archive) -> Bulk {
+        Bulk {
+            archive: archive.clone(),
+            ahead: VecDeque::new(),
+            ready: Vec::new(),
+            tags: Cache::new(),
+            made: Vec::new(),
+        }
+    }
+
+    /// Brings in a work; it is written with the next full batch. A work that is not right is an error that says what
+    /// is wrong with it; the batches before it are written.
+    pub async fn add(&mut self, work: PlannedWork) -> Result<()> {
+        let now = self.archive.now();
+        self.ahead.push_back(tokio::task::spawn_blocking(move || {
+            let mut prepared = prepare_now(work.form, work.chapters, work.purpose, now)?;
+            for chapter in &mut prepared.chapters {
+                chapter.pack()?;
+            }
+            Ok(Ready { key: work.key, creators: work.creators, prepared, hits: work.hits })
+        }));
+        if self.ahead.len() >= AHEAD {
+            self.take_one().await?;
+        }
+        if self.ready.len() >= BATCH {
+            self.write().await?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is left, and gives the works that are new, in the order they were added.
+    pub async fn finish(mut self) -> Result<Vec<WorkId>> {
+        while !self.ahead.is_empty() {
+            self.take_one().await?;
+        }
+        self.write().await?;
+        Ok(self.made)
+    }
+
+    async fn take_one(&mut self) -> Result<()> {
+        if let Some(next) = self.ahead.pop_front() {
+            self.ready.push(next.await.map_err(|error| Error::Broken(error.to_string()))??);
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.ready);
+        let mut change = self.archive.change(None).await?;
+        for work in &batch {
+            let nonce = format!("bulk {}", work.key);
+            let made = make_for(&mut change, &work.creators, &work.prepared, &nonce, &mut self.tags).await;
+            match made {
+                Ok((id, true)) => {
+                    set_hits(&mut change, id, work.hits).await?;
+                    self.made.push(id);
+                }
+                Ok((_, false)) => {}
+                Err(error) => return Err(Error::Broken(format!("{}: {error}", work.key))),
+            }
+        }
+        change.commit().await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Viewer;
+    use crate::testing::{TestArchive, each_database};
+    use crate::works::list::{self, Listing};
+    use crate::works::tests::{TEXT, chapter_form, member, shown, work_form};
+    use crate::works::{edit, revisions};
+    use crate::{db, tags};
+
+    #[tokio::test]
+    async fn works_brought_in_are_as_if_typed_and_a_second_time_changes_nothing() {
+        each_database(async |TestArchive { archive, .. }| {
+            let ada = member(archive, "ada").await;
+            let mut reader = archive.read().await.unwrap();
+            let pseud: (i64,) = sqlx::query_as("SELECT id FROM pseud")
+                .fetch_one(db::Ask::connection(&mut reader))
+                .await
+                .unwrap();
+            drop(reader);
+            let planned = |n: usize| PlannedWork {
+                key: format!("test {n}"),
+                creators: vec![(PseudId(pseud.0), ada.person.unwrap())],
+                form: WorkForm { title: format!("Work {n}"), published: "2010-01-02".into(), ..work_form() },
+                chapters: vec![chapter_form(TEXT), chapter_form("<p>The second <i>chapter</i>.</p>")],
+                purpose: Purpose::Post,
+                hits: 7,
+            };
+            for expected in [30, 0] {
+                let mut bulk = Bulk::new(archive);
+                for n in 0..30 {
+                    bulk.add(planned(n)).await.unwrap();
+                }
+                assert_eq!(bulk.finish().await.unwrap().len(), expected);
+            }
+            let guest = Viewer::guest();
+            let mut reader = archive.read().await.unwrap();
+            let page = list::page(&mut reader, &guest, &Listing::Newest, 1).await.unwrap();
+            assert_eq!(page.total, 30);
+            let tag = tags::by_name(&mut reader, &guest, "miss bates").await.unwrap().unwrap();
+            assert_eq!(tag.works, 30);
+            let work = page.works[0];
+            assert_eq!(revisions::all(&mut reader, work).await.unwrap().len(), 1);
+            let shown = shown(archive, &guest, work).await;
+            assert_eq!((shown.counts.hits, shown.posted_chapters, shown.complete), (7, 2, true));
+            assert_eq!(shown.updated_at.date(), jiff::civil::date(2010, 1, 2));
+            let second = edit::load_chapter(&mut reader, &ada, shown.chapters[1].id).await.unwrap();
+            assert_eq!(second.form.text, second.html);
+            let first = edit::load_chapter(&mut reader, &ada, shown.chapters[0].id).await.unwrap();
+            assert_eq!((first.form.text.as_str(), first.html), (TEXT, format!("<p>{TEXT}</p>")));
+        })
+        .await;
+    }
+}
