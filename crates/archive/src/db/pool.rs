@@ -143,6 +143,9 @@ fn log_level_off() -> log::LevelFilter {
 pub(crate) fn explain(place: &Place, error: &Error) -> String {
     match place {
         Place::File(file) => format!("the database {} cannot be opened: {error}", file.display()),
+        Place::Server(_) if matches!(error, Error::Busy) => {
+            format!("no PostgreSQL server answered within {} seconds", PATIENCE.as_secs())
+        }
         Place::Server(_) => format!("the PostgreSQL server cannot be reached or will not let us in: {error}"),
     }
 }

@@ -1,0 +1,104 @@
+//! `fanlight serve`: the server, and what runs beside it until somebody stops it.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::cli;
+use crate::config::Config;
+use crate::folder;
+
+/// How long requests under way have to come to their end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// One line that says what to do: the folder, the port, the database.
+pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode> {
+    config.check_listen()?;
+    folder::make(&config.data)?;
+    let _served = folder::lock(&config.data)?;
+    let listener = listen(&config).await?;
+    let archive = folder::open(&config).await?;
+    let address = listener.local_addr()?;
+    let public = config.public_address.clone().unwrap_or_else(|| format!("http://{address}"));
+    let web = fanlight_web::Config {
+        public: Some(public.clone()),
+        hosts: hosts(address),
+        behind_proxy: config.behind_proxy,
+    };
+    let app = fanlight_web::start(archive.clone(), web).await?;
+
+    let (stop, stopping) = watch::channel(false);
+    let follower = tokio::spawn({
+        let app = app.clone();
+        async move { app.follow().await }
+    });
+    let server = tokio::spawn({
+        let (app, mut stopping) = (app.clone(), stopping.clone());
+        async move {
+            let told = async move {
+                // The sender lives as long as this command.
+                let _ = stopping.wait_for(|stop| *stop).await;
+            };
+            app.serve(listener, told).await
+        }
+    });
+    println!("Fanlight is at {public}");
+
+    asked_to_stop().await?;
+    tracing::info!("stopping: requests under way are finished first");
+    stop.send_replace(true);
+    match tokio::time::timeout(PATIENCE, server).await {
+        Ok(ended) => ended?.context("the server ended badly")?,
+        Err(_) => {
+            tracing::warn!("some requests took longer than {} seconds and were cut off", PATIENCE.as_secs())
+        }
+    }
+    follower.abort();
+    archive.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(config: &Config) -> Result<TcpListener> {
+    let address = config.listen;
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "{address} is in use: another program listens there; stop it, or choose another with --listen {}:{}",
+            address.ip(),
+            address.port().checked_add(1).unwrap_or(8081)
+        ),
+        std::io::ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "this user may not listen on {address}; ports below 1024 are root's: choose another with --listen"
+        ),
+        std::io::ErrorKind::AddrNotAvailable => {
+            anyhow::anyhow!("this machine does not have the address {}; choose another with --listen", address.ip())
+        }
+        _ => anyhow::anyhow!("{address} cannot be listened on: {error}"),
+    })
+}
+
+/// The names by which this server is reached without a public address.
+fn hosts(address: std::net::SocketAddr) -> std::collections::BTreeSet<String> {
+    let port = address.port();
+    let mut hosts: std::collections::BTreeSet<_> = ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .flat_map(|name| [format!("{name}:{port}"), (*name).to_owned()])
+        .collect();
+    hosts.insert(address.to_string());
+    hosts
+}
+
+async fn asked_to_stop() -> Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
