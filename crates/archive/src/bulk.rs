@@ -76,7 +76,8 @@ impl Bulk {
     pub async fn add(&mut self, work: PlannedWork) -> Result<()> {
         let now = self.archive.now();
         self.ahead.push_back(tokio::task::spawn_blocking(move || {
-            let mut prepared = prepare_now(work.form, work.chapters, work.purpose, now)?;
+            let named = |error| Error::Broken(format!("{}: {error}", work.key));
+            let mut prepared = prepare_now(work.form, work.chapters, work.purpose, now).map_err(named)?;
             for chapter in &mut prepared.chapters {
                 chapter.pack()?;
             }

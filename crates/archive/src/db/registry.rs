@@ -40,6 +40,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::works::bin::STATEMENTS,
     crate::works::blurbs::STATEMENTS,
     crate::works::chapters::STATEMENTS,
+    crate::works::chapters::bin::STATEMENTS,
     crate::works::credits::STATEMENTS,
     crate::works::edit::STATEMENTS,
     crate::works::list::STATEMENTS,

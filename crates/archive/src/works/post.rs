@@ -8,7 +8,7 @@ use crate::db::Done;
 use crate::journal::{Noun, Verb};
 use crate::policy::{Viewer, WorkState};
 use crate::texts::{self, Hash};
-use crate::{Archive, Change, Invalid, Message, Result, Time, WorkId, jobs};
+use crate::{Archive, Change, Error, Invalid, Message, Result, Time, WorkId, jobs};
 
 /// Sources below this many bytes are read to see whether they are long enough.
 const DOUBTFUL: i64 = 64;
@@ -39,13 +39,18 @@ statements! {
          WHERE work_id = $1 AND state = 'posted' AND binned_at IS NULL";
 }
 
-/// Posts a draft now. A work that is posted already stays as it is.
+/// Posts a draft now. A work that is posted already stays as it is; one in the bin is put back first
+/// ([`Error::Conflict`]).
 pub async fn post(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<()> {
     let open = stamp::open_to_edit(change, viewer, work).await?;
-    if open.standing.state == WorkState::Posted {
-        return Ok(());
+    match open.standing.state {
+        WorkState::Draft => {}
+        WorkState::Posted => return Ok(()),
+        WorkState::Binned => return Err(Error::Conflict),
     }
-    let form = edit::form(change, viewer, work).await?;
+    let mut form = edit::form(change, viewer, work).await?;
+    // A job that comes late must not keep its author from being quicker.
+    form.post_at.clear();
     form.check(&[], Purpose::Post, change.now()).or_ok()?;
     check_chapters(change, work).await?;
     if open.post_at.is_some() {
@@ -98,7 +103,7 @@ pub async fn run_post_job(archive: &Archive, job: &jobs::Job) -> Result<()> {
             revisions::keep(&mut change, work).await?;
             stamp::refresh(&mut change, work).await?;
         }
-        Ok(_) | Err(crate::Error::NotFound(_)) => {}
+        Ok(_) | Err(Error::NotFound(_)) => {}
         Err(error) => return Err(error),
     }
     jobs::finish(&mut change, job).await?;

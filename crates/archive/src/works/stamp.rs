@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use crate::db::{Done, Flag, One};
 use crate::policy::{self, NOBODY, Sight, Standing, Viewer};
-use crate::{Change, Error, Result, Time, WorkId, WorkRevisionId};
+use crate::{Change, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevisionId};
 
 #[derive(FromRow)]
 pub(crate) struct OpenRow {
@@ -87,6 +87,12 @@ statements! {
     fn bump_neighbours(work: WorkId = WorkId(1)) -> Done:
         "UPDATE work SET stamp = stamp + 1 WHERE id <> $1 AND id IN (
            SELECT o.work_id FROM series_work m JOIN series_work o ON o.series_id = m.series_id WHERE m.work_id = $1)";
+    /// Bumps the works under a pen name.
+    fn bump_of_pseud(pseud: PseudId = PseudId(1)) -> Done:
+        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT c.work_id FROM work_creator c WHERE c.pseud_id = $1)";
+    /// Bumps the works of a person.
+    fn bump_of_person(person: PersonId = PersonId(1)) -> Done:
+        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT c.work_id FROM work_creator c WHERE c.person_id = $1)";
     /// Takes the turn at the counts of tags: two changes that wrote them in different orders would lock each other.
     fn take_turn() -> One<(i64,)>:
         "UPDATE journal_head SET n = n WHERE id = 1 RETURNING n";
@@ -178,5 +184,17 @@ pub(crate) async fn refresh(change: &mut Change, work: WorkId) -> Result<()> {
         count_tags(change, work, all - old_all, members - old_members).await?;
         bump_neighbours(change, work).await?;
     }
+    Ok(())
+}
+
+/// Bumps every work under a pen name, for its name or icon changed: their pages show it.
+pub async fn bump_pseud(change: &mut Change, pseud: PseudId) -> Result<()> {
+    bump_of_pseud(change, pseud).await?;
+    Ok(())
+}
+
+/// Bumps every work of a person, for their user name changed: their bylines show it.
+pub async fn bump_person(change: &mut Change, person: PersonId) -> Result<()> {
+    bump_of_person(change, person).await?;
     Ok(())
 }

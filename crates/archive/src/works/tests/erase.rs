@@ -159,6 +159,10 @@ async fn a_work_put_back_is_what_it_was_and_its_job_does_nothing() {
         for (work, state) in [(public, WorkState::Posted), (draft, WorkState::Draft)] {
             change(archive, &ada, async |change| bin::bin(change, &ada, work).await).await.unwrap();
             assert_eq!(shown(archive, &ada, work).await.standing.state, WorkState::Binned);
+            let posting =
+                change(archive, &ada, async |change| crate::works::post::post(change, &ada, work).await)
+                    .await;
+            assert!(matches!(posting, Err(Error::Conflict)));
             let guest = Viewer::guest();
             let stranger =
                 change(archive, &guest, async |change| bin::put_back(change, &guest, work).await).await;

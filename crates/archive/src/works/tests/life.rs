@@ -308,3 +308,57 @@ async fn what_was_typed_waits_until_it_is_saved_and_belongs_to_who_typed_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once_with_the_same_tags_in_other_orders_and_one_form_sent_by_a_nervous_finger() {
+    each_database(async |TestArchive { archive, .. }| {
+        let ada = member(archive, "ada").await;
+        let writers: Vec<_> = (0..6)
+            .map(|writer| {
+                let (archive, ada) = (archive.clone(), ada.clone());
+                tokio::spawn(async move {
+                    for turn in 0..5 {
+                        let mut form = work_form();
+                        form.tags.freeforms =
+                            (0..12).map(|n| format!("tag {}", (n * 5 + writer) % 12)).collect();
+                        form.title = format!("{writer} {turn}");
+                        posted(&archive, &ada, form).await;
+                        let same = prepared(&archive, work_form(), &[TEXT], Purpose::Post).await;
+                        let mut change = archive.change(ada.person).await.unwrap();
+                        let nonce = format!("nervous {turn}");
+                        save::make(&mut change, &ada, &same, &nonce).await.unwrap();
+                        change.commit().await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        let mut reader = archive.read().await.unwrap();
+        let all = list::page(&mut reader, &ada, &Listing::Newest, 1).await.unwrap();
+        assert_eq!(all.total, 6 * 5 + 5, "five forms were sent six times each");
+        let tag = tags::by_name(&mut reader, &ada, "tag 3").await.unwrap().unwrap();
+        let listed = list::page(&mut reader, &ada, &Listing::Tag(tag.id), 1).await.unwrap();
+        assert_eq!((tag.works, listed.total), (30, 30));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_pen_name_moves_the_stamp_of_its_works() {
+    each_database(async |TestArchive { archive, .. }| {
+        let ada = member(archive, "ada").await;
+        let work = posted(archive, &ada, work_form()).await;
+        let before = shown(archive, &ada, work).await;
+        let pseud = before.creators.unwrap()[0].id;
+        change(archive, &ada, async |change| {
+            crate::works::stamp::bump_pseud(change, pseud).await?;
+            crate::works::stamp::bump_person(change, ada.person.unwrap()).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(shown(archive, &ada, work).await.stamp, before.stamp + 2);
+    })
+    .await;
+}
