@@ -17,6 +17,8 @@ use crate::{Archive, Error, PersonId, PseudId, Result, WorkId};
 
 /// Works in one transaction.
 const BATCH: usize = 500;
+/// Bytes of cleaned text in one transaction: a batch of epics is written earlier.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
 /// Works being cleaned at once; more would only hold memory.
 const AHEAD: usize = 6;
 
@@ -49,6 +51,7 @@ pub struct Bulk {
     archive: Archive,
     ahead: VecDeque<JoinHandle<Result<Ready>>>,
     ready: Vec<Ready>,
+    ready_bytes: usize,
     tags: Cache,
     made: Vec<WorkId>,
 }
@@ -66,6 +69,7 @@ impl Bulk {
             archive: archive.clone(),
             ahead: VecDeque::new(),
             ready: Vec::new(),
+            ready_bytes: 0,
             tags: Cache::new(),
             made: Vec::new(),
         }
@@ -86,7 +90,7 @@ impl Bulk {
         if self.ahead.len() >= AHEAD {
             self.take_one().await?;
         }
-        if self.ready.len() >= BATCH {
+        if self.ready.len() >= BATCH || self.ready_bytes >= BATCH_BYTES {
             self.write().await?;
         }
         Ok(())
@@ -103,13 +107,17 @@ impl Bulk {
 
     async fn take_one(&mut self) -> Result<()> {
         if let Some(next) = self.ahead.pop_front() {
-            self.ready.push(next.await.map_err(|error| Error::Broken(error.to_string()))??);
+            let work = next.await.map_err(|error| Error::Broken(error.to_string()))??;
+            self.ready_bytes +=
+                work.prepared.chapters.iter().map(|chapter| chapter.html.len()).sum::<usize>();
+            self.ready.push(work);
         }
         Ok(())
     }
 
     async fn write(&mut self) -> Result<()> {
         let batch = std::mem::take(&mut self.ready);
+        self.ready_bytes = 0;
         let mut change = self.archive.change(None).await?;
         for work in &batch {
             let nonce = format!("bulk {}", work.key);
