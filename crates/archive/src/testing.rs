@@ -9,8 +9,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use crate::db::{Place, Sync};
-use crate::{Archive, Chance, Clock, Opening, Time};
+use crate::db::{Ask, Place, Sync};
+use crate::works::stamp;
+use crate::{Archive, Chance, Clock, Opening, PersonId, Time, WorkId};
 
 /// A clock that stands at 2026-11-22 12:00 UTC until told to go on.
 pub struct StillClock(AtomicI64);
@@ -93,6 +94,31 @@ impl TestArchive {
             Home::Folder(folder) => folder.path(),
             Home::Schema { .. } => panic!("this archive lies on PostgreSQL"),
         }
+    }
+
+    /// Lets a posted work wait to be revealed.
+    pub async fn veil(&self, work: WorkId) {
+        let sql = "UPDATE work SET unrevealed = 1 WHERE id = $1";
+        self.alter(work, sqlx::query(sql).bind(work.0)).await;
+    }
+
+    /// Makes a person one of a work's creators, by their default pen name.
+    pub async fn join(&self, work: WorkId, person: PersonId) {
+        let sql = "INSERT INTO work_creator (work_id, pseud_id, person_id, part, accepted, position)
+                   SELECT $1, id, person_id, 'work', 1, 9 FROM pseud WHERE person_id = $2 AND is_default = 1";
+        self.alter(work, sqlx::query(sql).bind(work.0).bind(person.0)).await;
+    }
+
+    async fn alter(&self, work: WorkId, query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>) {
+        let failed = |error: &dyn std::fmt::Display| -> ! { panic!("{error}") };
+        let mut change = self.archive.change(None).await.unwrap_or_else(|error| failed(&error));
+        if let Err(error) = query.execute(change.connection()).await {
+            failed(&error);
+        }
+        if let Err(error) = stamp::refresh(&mut change, work).await {
+            failed(&error);
+        }
+        change.commit().await.unwrap_or_else(|error| failed(&error));
     }
 
     async fn remove(self) {

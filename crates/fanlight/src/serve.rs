@@ -31,6 +31,7 @@ pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode>
         public: Some(public.clone()),
         hosts: hosts(address),
         behind_proxy: config.behind_proxy,
+        ..fanlight_web::Config::default()
     };
     let app = fanlight_web::start(archive.clone(), web).await?;
 

@@ -9,17 +9,20 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use fanlight_archive::hits::Hits;
 use fanlight_archive::settings::{self, Settings};
-use fanlight_archive::{Archive, Result};
+use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::cache::Pages;
 use crate::cookies::Cookies;
 use crate::network::Counters;
+use crate::pages::downloads::Downloads;
 use crate::{errors, routes};
 
 /// What the operator says about the server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The address people type, e.g. `https://archive.example`; without one, the address that is listened on.
     pub public: Option<String>,
@@ -27,7 +30,18 @@ pub struct Config {
     pub hosts: BTreeSet<String>,
     /// Whether a proxy in front tells the visitors' addresses.
     pub behind_proxy: bool,
+    /// Whether guests' pages are kept; off only to measure what they cost.
+    pub page_cache: bool,
 }
+
+impl Default for Config {
+    fn default() -> Self {
+        Config { public: None, hosts: BTreeSet::new(), behind_proxy: false, page_cache: true }
+    }
+}
+
+/// How often visits are written, in microseconds.
+const HITS_EVERY: i64 = 10 * Time::SECOND;
 
 /// The application; cheap to clone.
 #[derive(Clone)]
@@ -43,6 +57,9 @@ struct Inner {
     counters: Counters,
     settings: RwLock<Arc<Settings>>,
     secret: [u8; 32],
+    pages: Pages,
+    downloads: Downloads,
+    hits: Hits,
 }
 
 /// Opens the application on an archive.
@@ -54,6 +71,9 @@ pub async fn start(archive: Archive, config: Config) -> Result<App> {
     let secure = config.public.as_deref().is_some_and(|address| address.starts_with("https://"));
     let inner = Inner {
         cookies: Cookies { secure },
+        pages: Pages::new(config.page_cache),
+        downloads: Downloads::new(),
+        hits: Hits::new(),
         config,
         counters: Counters::default(),
         settings: RwLock::new(Arc::new(settings)),
@@ -83,9 +103,28 @@ impl App {
         self.inner.settings.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
-    /// Takes new settings over.
+    /// Takes new settings over; kept pages show the old ones and are forgotten.
     pub fn set_settings(&self, settings: Settings) {
-        *self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(settings);
+        if *self.settings() != settings {
+            *self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
+                Arc::new(settings);
+            self.inner.pages.forget_all();
+        }
+    }
+
+    /// The pages kept for guests.
+    pub fn pages(&self) -> &Pages {
+        &self.inner.pages
+    }
+
+    /// The visits that were not written yet.
+    pub fn hits(&self) -> &Hits {
+        &self.inner.hits
+    }
+
+    /// The files kept for guests.
+    pub(crate) fn downloads(&self) -> &Downloads {
+        &self.inner.downloads
     }
 
     /// Signs a text with the archive's secret, for a purpose: 64 hexadecimal digits.
@@ -113,7 +152,12 @@ impl App {
     /// Follows the journal for what this process keeps in memory, for ever.
     pub async fn follow(&self) {
         let mut newest = self.archive.newest();
+        let mut written = self.archive.now();
         loop {
+            if self.archive.now().0 - written.0 >= HITS_EVERY {
+                written = self.archive.now();
+                self.write_hits().await;
+            }
             let load = async { settings::load(&mut self.archive.read().await?).await };
             match load.await {
                 Ok(settings) => self.set_settings(settings),
@@ -131,7 +175,15 @@ impl App {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stop).await
+        axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+        self.write_hits().await;
+        Ok(())
+    }
+
+    async fn write_hits(&self) {
+        if let Err(error) = self.hits().flush(&self.archive).await {
+            tracing::warn!(%error, "visits are not written yet; they are kept for the next time");
+        }
     }
 }
 

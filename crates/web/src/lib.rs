@@ -18,8 +18,10 @@
     )
 )]
 
+pub mod addresses;
 pub mod app;
 pub mod assets;
+pub mod cache;
 pub mod cookies;
 pub mod errors;
 pub mod forms;
@@ -28,6 +30,7 @@ pub mod network;
 pub mod pages;
 pub mod routes;
 pub mod texts;
+pub mod views;
 pub mod visit;
 
 pub use app::{App, Config, start};

@@ -106,6 +106,30 @@ macro_rules! routes {
 // One a line; in groups by what they are about, each group in the order of its addresses.
 #[rustfmt::skip]
 routes! {
+    // The front, and the lists that lead to works
+    get  "/"                                     Anybody pages::home::show;
+    get  "/robots.txt"                           Anybody pages::home::robots;
+    get  "/media"                                Anybody pages::tags::fandoms;
+    get  "/tags/{tag}"                           Anybody pages::tags::show;
+    get  "/tags/{tag}/works"                     Anybody pages::tags::works;
+    get  "/tags/{tag}/feed.atom"                 Anybody pages::feeds::tag;
+    get  "/autocomplete/{kind}"                  Anybody pages::tags::autocomplete;
+    get  "/languages/{code}/works"               Anybody pages::lists::language;
+    get  "/users/{user}/works"                   Anybody pages::pseuds::works_of_user;
+    get  "/users/{user}/pseuds/{pseud}"          Anybody pages::pseuds::works;
+    get  "/users/{user}/pseuds/{pseud}/works"    Anybody pages::pseuds::works;
+    get  "/credits"                              Anybody pages::credits::kinds;
+    get  "/credits/{kind}"                       Anybody pages::credits::titles;
+    get  "/credits/{kind}/{title}"               Anybody pages::credits::works;
+
+    // Works as they are read
+    get  "/works"                                Anybody pages::lists::newest;
+    get  "/works/{work}"                         Anybody pages::works::show;
+    get  "/works/{work}/navigate"                Anybody pages::works::index;
+    get  "/works/{work}/chapters/{chapter}"      Anybody pages::works::chapter;
+    get  "/chapters/{chapter}"                   Anybody pages::works::find_chapter;
+    get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;
+
     // The house
     get  "/assets/{*path}"         Anybody assets::show;
     get  "/healthz"                Anybody pages::health::live;

@@ -10,7 +10,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use fanlight_archive::people::sessions::{self, Session};
 use fanlight_archive::policy::Viewer;
-use fanlight_archive::{Archive, PersonId, Reader, Result};
+use fanlight_archive::works::load::Head;
+use fanlight_archive::{Archive, PersonId, Reader, Result, WorkId};
 use sync_wrapper::SyncWrapper;
 
 use crate::app::App;
@@ -173,6 +174,41 @@ impl Visit {
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs: Vec<(String, String)> = serde_html_form::from_str(self.uri.query()?).ok()?;
         pairs.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
+    }
+
+    /// Counts a visit to a work: the first of this visitor on this day. A HEAD is none.
+    pub fn see(&self, method: &Method, work: WorkId, head: &Head) {
+        if *method == Method::HEAD {
+            return;
+        }
+        let visitor = match self.viewer.person {
+            Some(person) => format!("person {person}"),
+            None => {
+                let agent =
+                    self.headers.get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or("");
+                format!("{} {agent}", self.network)
+            }
+        };
+        self.app.hits().see(self.archive(), work, head, &visitor);
+    }
+
+    /// The address of the site, for links that leave it: the public one, or the one that was asked.
+    pub fn base(&self) -> String {
+        match self.app.address() {
+            public if !public.is_empty() => public,
+            _ => format!("http://{}", self.host()),
+        }
+    }
+
+    /// The host's name, with its port; one that the gate let through.
+    pub fn host(&self) -> String {
+        let public = self.app.address();
+        match public.split_once("://") {
+            Some((_, host)) => host.to_owned(),
+            None => {
+                self.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or("localhost").to_owned()
+            }
+        }
     }
 
     /// The page of a list that is asked for, from 1.

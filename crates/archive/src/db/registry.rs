@@ -29,6 +29,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::languages::STATEMENTS,
     crate::origins::STATEMENTS,
     crate::people::accounts::STATEMENTS,
+    crate::people::bylines::STATEMENTS,
     crate::people::preferences::STATEMENTS,
     crate::people::roles::STATEMENTS,
     crate::people::sessions::STATEMENTS,

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod samples;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -33,7 +35,7 @@ pub const PASSWORD: &str = "a window above a door";
 impl<'a> Site<'a> {
     /// A site over an archive, at http://localhost.
     pub async fn over(test: &'a TestArchive) -> Site<'a> {
-        let config = Config { public: None, hosts: ["localhost".to_owned()].into(), behind_proxy: false };
+        let config = Config { hosts: ["localhost".to_owned()].into(), ..Config::default() };
         let app = start(test.archive.clone(), config).await.unwrap();
         Site { test, app }
     }

@@ -1,0 +1,74 @@
+//! The works of people and of their pen names.
+
+use axum::extract::Path;
+use axum::response::Response;
+use fanlight_archive::people::accounts;
+use fanlight_archive::people::bylines::{self, Named};
+use fanlight_archive::works::list::Listing;
+use maud::html;
+
+use super::lists;
+use crate::addresses;
+use crate::errors::Fault;
+use crate::layout::Page;
+use crate::t;
+use crate::visit::Visit;
+
+/// `GET /users/{user}/works`
+pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let key = lists::key(&mut visit).await?;
+    if let Some(kept) = visit.kept(key.as_ref()).await {
+        return Ok(kept);
+    }
+    let account = accounts::find(visit.db().await?, &user).await?.ok_or(Fault::Missing("person"))?;
+    let list = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
+    visit.rest();
+    let path = format!("/users/{}/works", addresses::segment(&account.name));
+    let title = t!(visit, "pseud-works-title", name = &account.name);
+    let page = Page::new(title).class("works-index").main(html! {
+        div class="fl-head" {
+            h2 class="heading" {
+                (list.heading(&visit)) " " (t!(visit, "by")) " "
+                a href=(format!("/users/{}", addresses::segment(&account.name))) { (account.name) }
+            }
+        }
+        (list.body(&visit, &path))
+    });
+    let page = page.dress(&visit);
+    Ok(visit.keep(key, page).await)
+}
+
+async fn find(visit: &mut Visit, user: &str, pseud: &str) -> Result<Named, Fault> {
+    bylines::find(visit.db().await?, user, pseud).await?.ok_or(Fault::Missing("person"))
+}
+
+/// `GET /users/{user}/pseuds/{pseud}` and `GET /users/{user}/pseuds/{pseud}/works`: the works under a pen name.
+pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
+    let key = lists::key(&mut visit).await?;
+    if let Some(kept) = visit.kept(key.as_ref()).await {
+        return Ok(kept);
+    }
+    let named = find(&mut visit, &user, &pseud).await?;
+    let list = lists::load(&mut visit, &Listing::Pseud(named.id)).await?;
+    visit.rest();
+    let here = addresses::pseud(&named.user_name, &named.pseud);
+    let person = format!("/users/{}", addresses::segment(&named.user_name));
+    let title = t!(visit, "pseud-works-title", name = &named.pseud);
+    let page = Page::new(title).class("works-index").main(html! {
+        div class="fl-head" {
+            h2 class="heading" {
+                (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(here) dir="auto" { (named.pseud) }
+            }
+            @if named.pseud != named.user_name {
+                p class="fl-lede" { (t!(visit, "pseud-lede")) " " a href=(person) { (named.user_name) } "." }
+            }
+            p class="fl-row" {
+                a href=(person) { (named.user_name) }
+                a href=(format!("{person}/works")) { (t!(visit, "pseud-all-works", name = &named.user_name)) }
+            }
+        }
+        (list.body(&visit, &format!("{here}/works")))
+    });
+    let page = page.dress(&visit);
+    Ok(visit.keep(key, page).await)
+}

@@ -1,0 +1,75 @@
+//! Parts that several pages share: blurbs, a work's head, its chapters, the words of lists.
+
+pub mod blurb;
+pub mod chapter;
+pub mod door;
+pub mod meta;
+pub mod tools;
+
+use fanlight_archive::works::load::{Byline, WorkTag};
+use fanlight_archive::{SeriesId, Time};
+use maud::{Markup, html};
+
+use crate::addresses;
+use crate::t;
+use crate::texts::Language;
+use crate::visit::Visit;
+
+/// A link to the works with a tag; it holds the tag's text alone.
+pub fn tag(tag: &WorkTag) -> Markup {
+    html! { a class="tag" href=(addresses::tag_works(&tag.page)) dir="auto" { (tag.typed) } }
+}
+
+/// A creator's name as it is shown: with the user name, where that says more.
+pub fn name(byline: &Byline) -> String {
+    if byline.user.is_empty() || byline.user == byline.pseud {
+        byline.pseud.clone()
+    } else {
+        format!("{} ({})", byline.pseud, byline.user)
+    }
+}
+
+/// The creators' names, each with its link; "Anonymous" for somebody who is not told them.
+pub fn creators(visit: &Visit, creators: Option<&[Byline]>) -> Markup {
+    html! {
+        @match creators {
+            None | Some([]) => (t!(visit, "anonymous")),
+            Some(creators) => @for (at, byline) in creators.iter().enumerate() {
+                @if at > 0 { ", " }
+                @match addresses::byline(byline) {
+                    Some(address) => a rel="author" href=(address) dir="auto" { (name(byline)) },
+                    None => bdi { (name(byline)) },
+                }
+            }
+        }
+    }
+}
+
+/// The label of a figure. Clients read the English one, so it stays findable on pages in other languages.
+pub fn label(visit: &Visit, english: &str, translated: String) -> Markup {
+    html! {
+        @if visit.texts().language() == Language::English { (english) ":" }
+        @else { (translated) ":" span class="landmark" lang="en" dir="ltr" { " " (english) ":" } }
+    }
+}
+
+/// A day as the contract writes it: `2026-01-02`.
+pub fn day(time: Time) -> String {
+    time.date().to_string()
+}
+
+/// The lock of a work for members.
+pub fn lock(visit: &Visit) -> Markup {
+    html! {
+        img class="fl-lock" src=(crate::assets::address("lock.svg")) alt="(Restricted)" width="16" height="16"
+            title=(t!(visit, "work-for-members"));
+    }
+}
+
+/// A work's place in a series.
+pub fn series_place(visit: &Visit, series: SeriesId, position: i64, title: &str) -> Markup {
+    html! {
+        (t!(visit, "series-part")) " " strong { (crate::texts::grouped(position)) } " " (t!(visit, "series-of")) " "
+        a href=(format!("/series/{series}")) dir="auto" { (title) }
+    }
+}

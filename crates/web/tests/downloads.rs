@@ -1,0 +1,91 @@
+//! Works taken along: each kind of file, who may have it, what is kept.
+
+mod support;
+
+use axum::http::{StatusCode, header};
+use fanlight_archive::works::form::{Purpose, WorkForm};
+use support::each_site;
+use support::samples::{chapter, form, song};
+
+const TEXT: &str = "<p>Miss Bates lit the lamp and waited for the evening.</p>";
+
+#[tokio::test]
+async fn every_kind_of_file_comes_whole_and_a_guests_second_copy_costs_one_statement() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let form = WorkForm {
+            credits: vec![song("The Parting Glass", "traditional")],
+            chapters: "2".into(),
+            ..form("The Lantern")
+        };
+        let work =
+            site.work(ada, form, vec![chapter("Dusk", TEXT), chapter("Dawn", TEXT)], Purpose::Post).await;
+        let guest = site.browser();
+        for (ending, kind) in [
+            ("epub", "application/epub+zip"),
+            ("html", "text/html; charset=utf-8"),
+            ("txt", "text/plain; charset=utf-8"),
+        ] {
+            let path = format!("/downloads/{work}/Whatever.{ending}?updated_at=1");
+            let file = guest.get(&path).await;
+            assert_eq!(file.status, StatusCode::OK);
+            assert_eq!(file.headers[header::CONTENT_TYPE], kind);
+            assert_eq!(
+                file.headers[header::CONTENT_DISPOSITION],
+                format!("attachment; filename=\"The_Lantern.{ending}\"")
+            );
+            let again = guest.get(&path).await;
+            assert_eq!((again.statements, &again.bytes), (1, &file.bytes));
+            if ending == "epub" {
+                assert_eq!(&file.bytes[..4], b"PK\x03\x04");
+                assert_eq!(&file.bytes[30..58], b"mimetypeapplication/epub+zip");
+                // The end record of the archive names as many entries as there are.
+                let end = file.bytes.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+                let entries = usize::from(u16::from_le_bytes([file.bytes[end + 10], file.bytes[end + 11]]));
+                assert_eq!(file.bytes.windows(4).filter(|four| *four == b"PK\x01\x02").count(), entries);
+            } else {
+                for said in
+                    ["The Lantern", "Dusk", "Dawn", "The Parting Glass", "Emma - Jane Austen", "lit the lamp"]
+                {
+                    assert!(file.text.contains(said), "{ending}: no {said}");
+                }
+            }
+        }
+        assert_eq!(guest.get(&format!("/downloads/{work}/Whatever.pdf")).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_not_read_the_page_gets_no_file_and_an_authors_copy_is_not_kept_for_guests() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let inside = site
+            .work(
+                ada,
+                WorkForm { restricted: true, ..form("Inside") },
+                vec![chapter("", TEXT)],
+                Purpose::Post,
+            )
+            .await;
+        let draft = site.work(ada, form("Half"), vec![chapter("", TEXT)], Purpose::Draft).await;
+        let unsigned = site
+            .work(
+                ada,
+                WorkForm { anonymous: true, ..form("Unsigned") },
+                vec![chapter("", TEXT)],
+                Purpose::Post,
+            )
+            .await;
+        let (guest, author) = (site.browser(), site.signed_in("ada").await);
+        let answer = guest.get(&format!("/downloads/{inside}/a.txt")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, &*format!("/works/{inside}")));
+        assert_eq!(guest.get(&format!("/downloads/{draft}/a.txt")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(author.get(&format!("/downloads/{draft}/a.txt")).await.status, StatusCode::OK);
+        let path = format!("/downloads/{unsigned}/a.txt");
+        assert!(author.get(&path).await.text.contains("ada"));
+        let file = guest.get(&path).await.text;
+        assert!(file.contains("Anonymous") && !file.contains("ada"), "{file}");
+    })
+    .await;
+}

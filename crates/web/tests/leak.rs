@@ -1,0 +1,151 @@
+//! No page tells anybody of what they may not see: every address × {guest, member, co-creator, author, moderator} ×
+//! every state of a work. Each work holds a word of its own in title, summary, notes, text, tag and credit; a work that
+//! is anonymous has it in its creator's name.
+
+mod support;
+
+use axum::http::Method;
+use fanlight_archive::policy::{Role, Viewer};
+use fanlight_archive::works::form::{Purpose, WorkForm};
+use fanlight_archive::works::{bin, form::ChapterForm};
+use fanlight_archive::{PersonId, WorkId};
+use fanlight_web::routes::ROUTES;
+use support::samples::{Samples, chapter, form, member, song};
+use support::{Browser, Site, each_site};
+
+const STATES: [&str; 8] = [
+    "zqdraft",
+    "zqscheduled",
+    "zqposted",
+    "zqrestricted",
+    "zqhidden",
+    "zqunrevealed",
+    "zqbinned",
+    "zqanonymous",
+];
+/// Names the creator of the anonymous work.
+const GHOST: &str = "zqghost";
+
+fn told(word: &str) -> (WorkForm, ChapterForm) {
+    let mut form = form(&format!("The {word}title"));
+    form.summary = format!("Of {word}summary.");
+    form.notes = format!("With {word}notes.");
+    form.end_notes = format!("And {word}endnotes.");
+    form.tags.freeforms = vec![word.to_owned()];
+    form.tags.fandoms = vec![format!("{word}fandom")];
+    form.credits = vec![song(word, "")];
+    (form, chapter(&format!("{word}chapter"), &format!("There was {word}text and nothing else.")))
+}
+
+async fn work(site: &Site<'_>, state: &str, author: PersonId, ghost: PersonId, helper: PersonId) -> WorkId {
+    let (mut form, chapter) = told(state);
+    let by = if state == "zqanonymous" { ghost } else { author };
+    form.restricted = state == "zqrestricted";
+    form.anonymous = state == "zqanonymous";
+    if state == "zqscheduled" {
+        form.post_at = "2027-01-31T18:00".into();
+    }
+    let purpose = if matches!(state, "zqdraft" | "zqscheduled") { Purpose::Draft } else { Purpose::Post };
+    let work = site.work(by, form, vec![chapter], purpose).await;
+    let mut change = site.test.archive.change(Some(by)).await.unwrap();
+    match state {
+        "zqhidden" => bin::hide(&mut change, &Viewer::system(), work).await.unwrap(),
+        "zqbinned" => bin::bin(&mut change, &member(by), work).await.unwrap(),
+        _ => {}
+    }
+    change.commit().await.unwrap();
+    if state == "zqunrevealed" {
+        site.test.veil(work).await;
+    }
+    if state != "zqanonymous" {
+        site.test.join(work, helper).await;
+    }
+    work
+}
+
+/// The states whose works somebody without a part in them may not see.
+fn secret(state: &str, is_member: bool) -> bool {
+    match state {
+        "zqposted" | "zqanonymous" => false,
+        "zqrestricted" => !is_member,
+        _ => true,
+    }
+}
+
+/// The texts that could tell, without the address that was asked (a log-in form leads back to it).
+async fn answer(browser: &Browser<'_>, address: &str) -> (axum::http::StatusCode, String) {
+    let answer = browser.get(address).await;
+    assert!(!answer.status.is_server_error(), "{address}: {}", answer.status);
+    let plain = answer.text.to_lowercase();
+    let plain = plain.replace(&address.replace('&', "&amp;").to_lowercase(), "");
+    (answer.status, plain.replace(&support::encode(&[("", address)])[1..].to_lowercase(), ""))
+}
+
+#[tokio::test]
+async fn no_page_tells_of_what_its_visitor_may_not_see() {
+    each_site(async |site| {
+        let author = site.person("author", &[]).await;
+        let helper = site.person("helper", &[]).await;
+        let ghost = site.person(GHOST, &[]).await;
+        site.person("reader", &[]).await;
+        site.person("keeper", &[Role::Moderator]).await;
+        let mut works = Vec::new();
+        for state in STATES {
+            let work = work(site, state, author, ghost, helper).await;
+            let user = if state == "zqanonymous" { GHOST } else { "author" };
+            works.push((state, work, Samples::of(site, work, state, user, state).await));
+        }
+        let visitors = [
+            (site.browser(), Some(false)),
+            (site.signed_in("reader").await, Some(true)),
+            (site.signed_in("helper").await, None),
+            (site.signed_in("author").await, None),
+            (site.signed_in("keeper").await, None),
+        ];
+        for (browser, outsider) in &visitors {
+            let mut asked = std::collections::BTreeSet::new();
+            for route in
+                ROUTES.iter().filter(|route| route.method == Method::GET && !route.path.contains("{*"))
+            {
+                for (_, _, samples) in &works {
+                    for mut address in samples.addresses(route.path) {
+                        if route.path.starts_with("/autocomplete") {
+                            address.push_str("?term=zq");
+                        }
+                        if route.path == "/works/{work}" {
+                            address.push_str("?view_full_work=true");
+                        }
+                        if !asked.insert(address.clone()) {
+                            continue;
+                        }
+                        let (status, text) = answer(browser, &address).await;
+                        let Some(is_member) = *outsider else { continue };
+                        for (state, work, _) in &works {
+                            if secret(state, is_member) {
+                                assert!(
+                                    !text.contains(state),
+                                    "{address} ({status}) tells of {state}:\n{text}"
+                                );
+                                let file = address.starts_with(&format!("/downloads/{work}/"));
+                                assert!(!file || status != 200, "{address} gives a file of {state}");
+                            }
+                        }
+                        // A person's pages may name them, but then not the work.
+                        let persons = route.path.contains("{user}") || address.starts_with("/autocomplete");
+                        let word = if persons { "zqanonymoustitle" } else { GHOST };
+                        assert!(!text.contains(word), "{address} tells who is anonymous:\n{text}");
+                    }
+                }
+            }
+        }
+        // Those who may see do: else nothing above would mean anything.
+        for (at, (browser, outsider)) in visitors.iter().enumerate() {
+            for (state, work, _) in &works {
+                let (_, text) = answer(browser, &format!("/works/{work}")).await;
+                let may = outsider.map_or(true, |is_member| !secret(state, is_member));
+                assert_eq!(text.contains(&format!("{state}text")), may, "visitor {at}, {state}");
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,48 @@
+//! No page asks the database more often than its line in the table of routes allows, however full the archive is.
+
+mod support;
+
+use axum::http::{Method, StatusCode};
+use fanlight_archive::works::form::{Purpose, WorkForm};
+use fanlight_web::routes::ROUTES;
+use support::each_site;
+use support::samples::{Samples, chapter, form, song};
+
+#[tokio::test]
+async fn every_page_keeps_within_its_statements() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        site.person("reader", &[]).await;
+        for n in 0..24 {
+            let form = WorkForm {
+                credits: vec![song("lanterns", "")],
+                chapters: "?".into(),
+                ..form(&format!("Lantern {n}"))
+            };
+            let text = "Miss Bates lit the lamp and waited for the evening.";
+            let chapters = (0..if n == 0 { 30 } else { 1 }).map(|_| chapter("Rain", text)).collect();
+            site.work(ada, form, chapters, Purpose::Post).await;
+        }
+        let first = site.posted(ada, "The first").await;
+        let long = fanlight_archive::WorkId(1);
+        let mut seen = 0;
+        for work in [first, long] {
+            let samples = Samples::of(site, work, "Lamps", "ada", "lanterns").await;
+            for browser in [site.browser(), site.signed_in("reader").await, site.signed_in("ada").await] {
+                for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
+                    for mut address in samples.addresses(route.path) {
+                        if route.path == "/works/{work}" {
+                            address.push_str("?view_full_work=true");
+                        }
+                        let answer = browser.get(&address).await;
+                        seen += usize::from(answer.status == StatusCode::OK);
+                        let (asked, may) = (answer.statements, route.statements);
+                        assert!(asked <= may, "{address}: {asked} statements, {may} allowed");
+                    }
+                }
+            }
+        }
+        assert!(seen > ROUTES.len(), "most addresses lead to a page");
+    })
+    .await;
+}

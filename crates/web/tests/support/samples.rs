@@ -1,0 +1,135 @@
+//! Works for tests: made as the archive makes them, in every state a work may have.
+
+use fanlight_archive::policy::{Role, Roles, Viewer};
+use fanlight_archive::tags::TagLists;
+use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
+use fanlight_archive::works::load::{self, Look, Shown};
+use fanlight_archive::works::{prepare, save};
+use fanlight_archive::{PersonId, WorkId};
+
+use super::Site;
+
+/// A member as the archive knows them.
+pub fn member(person: PersonId) -> Viewer {
+    Viewer::member(person, Roles::default())
+}
+
+/// A work's form with all that posting asks for.
+pub fn form(title: &str) -> WorkForm {
+    WorkForm {
+        title: title.into(),
+        tags: TagLists {
+            ratings: vec!["General Audiences".into()],
+            warnings: vec!["No Archive Warnings Apply".into()],
+            categories: vec!["Gen".into()],
+            fandoms: vec!["Emma - Jane Austen".into()],
+            relationships: vec!["Emma Woodhouse & Miss Bates".into()],
+            characters: vec!["Miss Bates".into()],
+            freeforms: vec!["Lamps".into()],
+        },
+        summary: "A lamp is lit.".into(),
+        language: "en".into(),
+        ..WorkForm::default()
+    }
+}
+
+/// A song as a credit.
+pub fn song(title: &str, creator: &str) -> CreditForm {
+    CreditForm { kind: "song".into(), title: title.into(), creator: creator.into(), url: String::new() }
+}
+
+/// A chapter's form.
+pub fn chapter(title: &str, text: &str) -> ChapterForm {
+    ChapterForm { title: title.into(), text: text.into(), ..ChapterForm::default() }
+}
+
+impl Site<'_> {
+    /// Makes a work of these chapters.
+    pub async fn work(
+        &self,
+        by: PersonId,
+        form: WorkForm,
+        chapters: Vec<ChapterForm>,
+        purpose: Purpose,
+    ) -> WorkId {
+        let archive = &self.test.archive;
+        let prepared = prepare::prepare(form, chapters, purpose, archive.now()).await.unwrap();
+        let mut change = archive.change(Some(by)).await.unwrap();
+        let work = save::make(&mut change, &member(by), &prepared, "").await.unwrap();
+        change.commit().await.unwrap();
+        work
+    }
+
+    /// Makes and posts a work of one chapter.
+    pub async fn posted(&self, by: PersonId, title: &str) -> WorkId {
+        let text = "Miss Bates lit the lamp and waited for the evening.";
+        self.work(by, form(title), vec![chapter("", text)], Purpose::Post).await
+    }
+
+    /// A work as staff see it.
+    pub async fn shown(&self, work: WorkId) -> Shown {
+        let staff = Viewer::member(PersonId(0), Roles::default().with(Role::Moderator));
+        match load::work(&mut self.test.archive.read().await.unwrap(), &staff, work).await.unwrap() {
+            Look::Shown(shown) => *shown,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// What stands in the braces of an address.
+#[derive(Clone, Debug, Default)]
+pub struct Samples {
+    /// By the name in the braces; several where one name stands for several kinds of things.
+    pub values: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Samples {
+    /// The samples for a work with its tag, its creator and what it draws on.
+    pub async fn of(site: &Site<'_>, work: WorkId, tag: &str, user: &str, song: &str) -> Samples {
+        let shown = site.shown(work).await;
+        let tag_id = shown.tags.iter().find(|found| found.typed == tag).map_or(0, |found| found.id.0);
+        let one = |value: &dyn ToString| vec![value.to_string()];
+        Samples {
+            values: vec![
+                ("{work}", one(&work)),
+                (
+                    "{chapter}",
+                    shown.chapters.first().map(|chapter| chapter.id.to_string()).into_iter().collect(),
+                ),
+                ("{tag}", vec![tag.to_owned(), tag_id.to_string()]),
+                ("{user}", one(&user)),
+                ("{pseud}", one(&user)),
+                ("{code}", one(&"en")),
+                ("{kind}", ["tag", "freeform", "pseud", "song"].map(str::to_owned).to_vec()),
+                ("{title}", vec![format!("{song}?by=")]),
+                ("{name}", vec!["a.html".into(), "a.txt".into(), "a.epub".into()]),
+            ],
+        }
+    }
+
+    /// Every address that a route's path stands for.
+    pub fn addresses(&self, path: &str) -> Vec<String> {
+        let mut addresses = vec![path.to_owned()];
+        for (name, values) in &self.values {
+            if path.contains(name) {
+                addresses = addresses
+                    .iter()
+                    .flat_map(|address| values.iter().map(|value| address.replace(name, value)))
+                    .collect();
+            }
+        }
+        // What no sample is known for: any number will do.
+        addresses.iter().map(|address| fill(address)).collect()
+    }
+}
+
+fn fill(address: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        filled.push('1');
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    filled + rest
+}

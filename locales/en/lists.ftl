@@ -1,0 +1,70 @@
+# Lists of works, tags and credits; the front page.
+
+listing-works = Listing Works
+fandoms = Fandoms
+tags = Tags
+no-category = No category
+complete-work = Complete Work
+work-in-progress = Work in Progress
+list-range = { $from } - { $to } of { $total } Works
+list-all = { $total ->
+    [one] { $total } Work
+   *[other] { $total } Works
+}
+list-in = in
+list-empty = Nothing here yet.
+list-beyond = This list has no page of that number.
+newest-title = Newest works
+newest-lede = What was posted or updated last.
+newest-empty = Nobody has posted anything yet. Whoever writes the first story will stand here alone for a while.
+
+home-title = Stories, kept in the light.
+home-lede = Read, write and keep fanworks: every version safe, nothing in between you and the story.
+home-read = Read the newest
+home-newest = Newest
+home-more = All the newest works
+home-fandoms = Fandoms
+home-more-fandoms = All fandoms
+home-empty = The shelves are still empty. Sign up, write a story or bring one in that you have lying about, and it will stand right here.
+home-empty-member = The shelves are still empty. Post a story or bring one in that you have lying about, and it will stand right here.
+
+media-title = Fandoms
+media-lede = Every world that somebody has posted a work in.
+media-most = Most written
+media-other = Others
+media-empty = No fandom yet: the first work brings the first one.
+
+tag-about = About this tag
+tag-feed = Feed
+tag-all-works = All works with this tag
+tag-newest = Newest works
+tag-kind = { $kind ->
+    [rating] A rating.
+    [warning] An archive warning.
+    [category] A category.
+    [fandom] A fandom.
+    [relationship] A relationship.
+    [character] A character.
+   *[freeform] An additional tag.
+}
+tag-canonical = This is the name the archive uses for it.
+tag-synonym = The archive's name for it is
+tag-works = { $count ->
+    [0] No work has it at the moment.
+    [one] { $count } work has it.
+   *[other] { $count } works have it.
+}
+
+credits-title = Songs and sources
+credits-lede = What works draw on and whom they thank: songs, poems, books, prompts, the people who read them first.
+credits-empty = No work names a song or a source yet.
+credit-works = { $count ->
+    [one] { $count } work
+   *[other] { $count } works
+}
+credit-drawing = Works that draw on this
+
+pseud-works-title = Works by { $name }
+pseud-lede = A pen name of
+pseud-all-works = All works by { $name }
+language-works-title = Works in { $language }
