@@ -142,7 +142,7 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
         for (at, (browser, outsider)) in visitors.iter().enumerate() {
             for (state, work, _) in &works {
                 let (_, text) = answer(browser, &format!("/works/{work}")).await;
-                let may = outsider.map_or(true, |is_member| !secret(state, is_member));
+                let may = outsider.is_none_or(|is_member| !secret(state, is_member));
                 assert_eq!(text.contains(&format!("{state}text")), may, "visitor {at}, {state}");
             }
         }

@@ -155,7 +155,8 @@ pub async fn fandoms(mut visit: Visit) -> Result<Response, Fault> {
 fn by_letter(tags: &[Tag]) -> Vec<(Option<String>, Vec<&Tag>)> {
     let mut sorted: Vec<(String, &Tag)> = tags.iter().map(|tag| (name_key(&tag.name), tag)).collect();
     sorted.sort_by(|one, other| one.0.cmp(&other.0));
-    let (mut groups, mut others): (Vec<(Option<String>, Vec<&Tag>)>, Vec<&Tag>) = (Vec::new(), Vec::new());
+    let mut groups: Vec<(Option<String>, Vec<&Tag>)> = Vec::new();
+    let mut others: Vec<&Tag> = Vec::new();
     for (key, tag) in sorted {
         let Some(first) = key.chars().next().filter(|c| c.is_alphabetic()) else {
             others.push(tag);
