@@ -23,14 +23,17 @@ pub mod db;
 
 mod archive;
 pub mod bulk;
+pub mod child;
 mod error;
 pub mod hits;
 mod id;
+pub mod images;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod languages;
 pub mod limits;
+pub mod mails;
 pub mod origins;
 pub mod people;
 pub mod policy;

@@ -4,7 +4,14 @@
 
 pub mod accounts;
 pub mod bylines;
+pub mod credentials;
+pub mod names;
 pub mod passwords;
 pub mod preferences;
+pub mod profiles;
+pub mod pseuds;
 pub mod roles;
 pub mod sessions;
+pub mod sign_up;
+pub mod standing;
+pub mod tickets;

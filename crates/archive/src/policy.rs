@@ -230,6 +230,20 @@ pub fn may_appoint(viewer: &Viewer, role: Role) -> Result<()> {
     allowed(viewer.roles.has(Role::Owner) || (viewer.roles.has(Role::Admin) && below))
 }
 
+/// One's own account, pen names, profile, preferences: nobody else's.
+pub fn may_settle(viewer: &Viewer, person: PersonId) -> Result<()> {
+    allowed(viewer.person == Some(person))
+}
+
+/// Suspending and banning: staff, but never an owner, an admin only by an owner, and nobody themselves.
+pub fn may_sanction(viewer: &Viewer, person: PersonId, theirs: Roles) -> Result<()> {
+    let owner = viewer.roles.has(Role::Owner);
+    let above = theirs.has(Role::Owner)
+        || (theirs.has(Role::Admin) && !owner)
+        || (theirs.has(Role::Moderator) && !owner && !viewer.roles.has(Role::Admin));
+    allowed(viewer.is_staff() && !above && viewer.person != Some(person))
+}
+
 /// Hiding and showing works: staff.
 pub fn may_hide(viewer: &Viewer) -> Result<()> {
     allowed(viewer.is_staff())

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use fanlight_archive::hits::Hits;
+use fanlight_archive::child::ChildRunner;
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,11 +33,13 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Whether guests' pages are kept; off only to measure what they cost.
     pub page_cache: bool,
+    /// Who decodes foreign files.
+    pub children: ChildRunner,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Config { public: None, hosts: BTreeSet::new(), behind_proxy: false, page_cache: true }
+        Config { public: None, hosts: BTreeSet::new(), behind_proxy: false, page_cache: true, children: ChildRunner::default() }
     }
 }
 

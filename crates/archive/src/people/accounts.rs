@@ -18,7 +18,7 @@ pub const FAILURES: i64 = 50;
 const LOCK: i64 = 5 * Time::MINUTE;
 
 /// Names that would be addresses, or be taken for the house.
-const RESERVED: &[&str] = &[
+pub(crate) const RESERVED: &[&str] = &[
     "admin",
     "administrator",
     "anonymous",
@@ -223,6 +223,12 @@ pub async fn find(db: &mut impl Ask, name: &str) -> Result<Option<Account>> {
 /// The account of a person.
 pub async fn load(db: &mut impl Ask, person: PersonId) -> Result<Account> {
     by_person(db, person).await?.ok_or(Error::NotFound("account"))
+}
+
+/// Ends a lock: its person has shown that the address is theirs.
+pub(crate) async fn unlock(change: &mut Change, person: PersonId) -> Result<()> {
+    forgive(change, &format!("account {person}")).await?;
+    Ok(())
 }
 
 /// Checks name (or e-mail) and password. `device` is the hash of the browser's device token, if it has one: a known

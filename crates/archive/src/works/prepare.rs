@@ -74,7 +74,7 @@ pub async fn prepare_chapter(form: ChapterForm, purpose: Purpose, now: Time) -> 
     .await?
 }
 
-async fn in_line<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(crate) async fn in_line<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _turn = LINE.acquire().await.map_err(|_| Error::Busy)?;
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Broken(error.to_string()))
 }
@@ -139,7 +139,7 @@ impl PreparedChapter {
 }
 
 /// Cleans one field; a text that is refused leaves a message at the field. What is over its limit is not looked at.
-fn cleaned(field: Field, source: &str, place: Place, invalid: &mut Invalid) -> Cleaned {
+pub(crate) fn cleaned(field: Field, source: &str, place: Place, invalid: &mut Invalid) -> Cleaned {
     let nothing = Cleaned { html: String::new(), changed: Vec::new() };
     if source.trim().is_empty() || invalid.fields.contains_key(field) {
         return nothing;

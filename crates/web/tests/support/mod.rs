@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fanlight_archive::PersonId;
+use fanlight_archive::child::ChildRunner;
 use fanlight_archive::people::{accounts, roles};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::testing::{self, TestArchive};
@@ -35,7 +36,7 @@ pub const PASSWORD: &str = "a window above a door";
 impl<'a> Site<'a> {
     /// A site over an archive, at http://localhost.
     pub async fn over(test: &'a TestArchive) -> Site<'a> {
-        let config = Config { hosts: ["localhost".to_owned()].into(), ..Config::default() };
+        let config = Config { hosts: ["localhost".to_owned()].into(), children: ChildRunner::InProcess, ..Config::default() };
         let app = start(test.archive.clone(), config).await.unwrap();
         Site { test, app }
     }
