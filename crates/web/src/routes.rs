@@ -143,6 +143,49 @@ routes! {
     post "/users/login"            Form    pages::sessions::log_in;
     get  "/users/logout"           Anybody pages::sessions::leave;
     post "/users/logout"           Member  pages::sessions::log_out;
+
+    // People: signing up, passwords, pages of one's own
+    get  "/about"                  Anybody pages::about::show;
+    get  "/icons/{image}"          Anybody pages::icons::show;
+    get  "/owner/{token}"          Anybody pages::sign_up::owner;
+    post "/owner/{token}"          Form    pages::sign_up::claim;
+    post "/users"                  Form    pages::sign_up::create;
+    get  "/users/new"              Anybody pages::sign_up::show;
+    get  "/users/password/new"     Anybody pages::passwords::forgotten;
+    post "/users/password"         Form    pages::passwords::ask;
+    get  "/users/password/{token}" Anybody pages::passwords::show;
+    post "/users/password/{token}" Form    pages::passwords::set;
+    get  "/users/email/{token}"    Member  pages::account::new_email;
+    post "/users/email/{token}"    Member  pages::account::confirm_email;
+    get  "/users/{user}"           Anybody pages::people::show;
+    get  "/users/{user}/change_email" Member pages::account::email;
+    post "/users/{user}/change_email" Member pages::account::change_email;
+    get  "/users/{user}/change_password" Member pages::account::password;
+    post "/users/{user}/change_password" Member pages::account::change_password;
+    get  "/users/{user}/change_username" Member pages::account::name;
+    post "/users/{user}/change_username" Member pages::account::change_name;
+    get  "/users/{user}/preferences" Member pages::preferences::show;
+    post "/users/{user}/preferences" Member pages::preferences::save;
+    get  "/users/{user}/profile"   Anybody pages::people::profile;
+    post "/users/{user}/profile"   Member  pages::people::save_profile;
+    get  "/users/{user}/profile/edit" Member pages::people::edit_profile;
+    get  "/users/{user}/pseuds"    Member  pages::pseud_forms::list;
+    post "/users/{user}/pseuds"    Member  pages::pseud_forms::create;
+    get  "/users/{user}/pseuds/new" Member pages::pseud_forms::new;
+    get  "/users/{user}/pseuds/{pseud}/edit" Member pages::pseud_forms::edit;
+    post "/users/{user}/pseuds/{pseud}/edit" Member pages::pseud_forms::save;
+    get  "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::ask_delete;
+    post "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::delete;
+    get  "/users/{user}/sessions"  Member  pages::account::sessions;
+    post "/users/{user}/sessions"  Member  pages::account::end_sessions;
+
+    // Running the archive
+    get  "/admin"                  Admin   pages::admin::show;
+    post "/admin/settings"         Admin   pages::admin::save_settings;
+    post "/admin/invitations"      Admin   pages::admin::invite;
+    post "/admin/mails"            Admin   pages::admin::mail_aside;
+    get  "/admin/people/{user}"    Staff   pages::admin::person;
+    post "/admin/people/{user}"    Staff   pages::admin::act;
 }
 
 /// The router of the table. Each handler finds its own [`Route`] among the request's extensions.

@@ -1,0 +1,424 @@
+//! Running the archive: settings, invitations, people and roles, the outbox, jobs that were given up.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::people::{names, roles, standing, tickets};
+use fanlight_archive::policy::{self, Role};
+use fanlight_archive::settings::{self, Settings, SignUp};
+use fanlight_archive::{Error, Invalid, MailId, Message, TicketId, Time, jobs, mails};
+use maud::{Markup, html};
+
+use super::parts::notice;
+use crate::errors::Fault;
+use crate::forms::{Faults, Posted, TextField, token, token_field};
+use crate::layout::Page;
+use crate::t;
+use crate::visit::Visit;
+
+/// Rows of a list on this page.
+const ROWS: i64 = 50;
+/// Days of a suspension, at the most.
+const DAYS: i64 = 365;
+
+/// `GET /admin`
+pub async fn show(mut visit: Visit) -> Result<Page, Fault> {
+    let settings = settings::load(visit.db().await?).await?;
+    page(&mut visit, &settings, None, None).await
+}
+
+async fn page(
+    visit: &mut Visit,
+    settings: &Settings,
+    invalid: Option<&Invalid>,
+    invitation: Option<String>,
+) -> Result<Page, Fault> {
+    let viewer = visit.viewer.clone();
+    let query = visit.query("q").unwrap_or_default();
+    let db = visit.db().await?;
+    let staff = roles::list(db).await?;
+    let invitations = tickets::invitations(db, &viewer, ROWS).await?;
+    let people = standing::search(db, &viewer, &query).await?;
+    let mails = mails::list(db, &viewer, ROWS).await?;
+    let given_up = jobs::given_up(db, ROWS).await?;
+    let visit = &*visit;
+    let now = visit.archive().now();
+    let (token, _) = token(visit);
+    let title = t!(visit, "nav-admin");
+    Ok(Page::new(title.clone())
+        .class("fl-page")
+        .notice(notice(visit))
+        .main(html! {
+            div class="fl-head" { h2 class="heading" { (title) } }
+            (settings_form(visit, &token, settings, invalid))
+            section {
+                h3 class="heading" { (t!(visit, "admin-people")) }
+                form class="fl-form" method="get" action="/admin" role="search" {
+                    (TextField { id: "q", name: "q", field: "q", label: t!(visit, "admin-search"), hint: None, value: &query,
+                        kind: "text", autocomplete: "off", required: false }.show(visit, &Faults::new(visit, None)))
+                    div class="fl-buttons" { button class="fl-btn fl-btn-quiet" { (t!(visit, "admin-search-button")) } }
+                }
+                @if people.is_empty() { p class="fl-muted" { (t!(visit, "admin-nobody")) } }
+                ul class="fl-list" {
+                    @for account in &people {
+                        li {
+                            span class="fl-grow" {
+                                b { a href=(format!("/admin/people/{}", account.name)) { (account.name) } } " "
+                                span class="fl-muted" { (t!(visit, "person-since", date = account.created_at.date().to_string())) }
+                            }
+                            @for (_, _, role) in staff.iter().filter(|(person, ..)| *person == account.person_id) {
+                                span class="fl-chip" { (role_text(visit, *role)) }
+                            }
+                            @if account.state == "banned" { span class="fl-chip fl-chip-warn" { (t!(visit, "admin-banned")) } }
+                        }
+                    }
+                }
+            }
+            section {
+                h3 class="heading" { (t!(visit, "admin-staff")) }
+                ul class="fl-list" {
+                    @for (_, name, role) in &staff {
+                        li {
+                            span class="fl-grow" { a href=(format!("/admin/people/{name}")) { (name) } }
+                            span class="fl-chip" { (role_text(visit, *role)) }
+                        }
+                    }
+                }
+            }
+            section {
+                h3 class="heading" { (t!(visit, "admin-invitations")) }
+                @if let Some(link) = &invitation {
+                    div class="flash notice" role="status" {
+                        p { (t!(visit, "admin-invitation-made")) }
+                        p { code class="fl-code" { (link) } }
+                    }
+                }
+                form class="fl-form" method="post" action="/admin/invitations" {
+                    (token_field(&token))
+                    (TextField { id: "detail", name: "detail", field: "detail", label: t!(visit, "admin-invitation-for"),
+                        hint: None, value: "", kind: "text", autocomplete: "off", required: false }.show(visit, &Faults::new(visit, invalid)))
+                    div class="fl-buttons" { button class="fl-btn fl-btn-quiet" { (t!(visit, "admin-invite")) } }
+                }
+                @if invitations.is_empty() { p class="fl-muted" { (t!(visit, "admin-no-invitations")) } }
+                ul class="fl-list" {
+                    @for invitation in &invitations {
+                        li {
+                            span class="fl-grow" {
+                                bdi { (invitation.detail) } " "
+                                span class="fl-muted" { (t!(visit, "admin-until", date = invitation.expires_at.date().to_string())) }
+                            }
+                            @if invitation.used_at.is_some() { span class="fl-chip" { (t!(visit, "admin-used")) } }
+                            @else if invitation.expires_at > now {
+                                form method="post" action="/admin/invitations" {
+                                    (token_field(&token))
+                                    button class="fl-btn fl-btn-quiet fl-btn-small" name="take_back" value=(invitation.id) { (t!(visit, "admin-take-back")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            (outbox(visit, &token, &mails))
+            section {
+                h3 class="heading" { (t!(visit, "admin-jobs")) }
+                @if given_up.is_empty() { p class="fl-muted" { (t!(visit, "admin-no-jobs")) } }
+                ul class="fl-list" {
+                    @for job in &given_up {
+                        li { span class="fl-grow" { (job.kind) " " (job.subject) " " span class="fl-muted" { (job.created_at.date()) " " (job.error.as_deref().unwrap_or("")) } } }
+                    }
+                }
+            }
+        })
+        .dress(visit))
+}
+
+fn outbox(visit: &Visit, token: &str, mails: &[mails::Listed]) -> Markup {
+    html! {
+        section {
+            h3 class="heading" { (t!(visit, "admin-mails")) }
+            p class="fl-muted" { (t!(visit, "admin-mails-lede")) }
+            @if mails.is_empty() { p class="fl-muted" { (t!(visit, "admin-no-mails")) } }
+            @for mail in mails {
+                details class="fl-fold" {
+                    summary { bdi { (mail.address) } " · " (mail.subject) " · " (mail.created_at.date())
+                        @if mail.sent_at.is_some() { " " span class="fl-chip fl-chip-ok" { (t!(visit, "admin-mail-sent")) } } }
+                    @if mail.body.is_empty() { p class="fl-muted" { (t!(visit, "admin-mail-closed")) } }
+                    @else { @for line in mail.body.lines() { p dir="auto" { (line) } } }
+                    @if mail.sent_at.is_none() {
+                        form method="post" action="/admin/mails" {
+                            (token_field(token))
+                            button class="fl-btn fl-btn-quiet fl-btn-small" name="aside" value=(mail.id) { (t!(visit, "admin-mail-aside")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn settings_form(visit: &Visit, token: &str, settings: &Settings, invalid: Option<&Invalid>) -> Markup {
+    let faults = Faults::new(visit, invalid);
+    let age = settings.least_age.to_string();
+    let field = |id, field, label, value, kind| TextField {
+        id,
+        name: id,
+        field,
+        label,
+        hint: None,
+        value,
+        kind,
+        autocomplete: "off",
+        required: id != "tagline",
+    };
+    let choices = [
+        ("open", SignUp::Open, t!(visit, "sign-up-open")),
+        ("invitation", SignUp::Invitation, t!(visit, "sign-up-by-invitation")),
+        ("closed", SignUp::Closed, t!(visit, "sign-up-closed")),
+    ];
+    html! {
+        section {
+            h3 class="heading" { (t!(visit, "admin-settings")) }
+            (faults.summary(visit, &[("name", "name"), ("tagline", "tagline"), ("least_age", "least_age"), ("detail", "detail")]))
+            form class="fl-form" method="post" action="/admin/settings" {
+                (token_field(token))
+                (field("name", "name", t!(visit, "admin-name"), settings.name.as_str(), "text").show(visit, &faults))
+                (field("tagline", "tagline", t!(visit, "admin-tagline"), settings.tagline.as_str(), "text").show(visit, &faults))
+                fieldset class="fl-group" {
+                    legend { (t!(visit, "admin-sign-up")) }
+                    div class="fl-choices" {
+                        @for (value, choice, label) in choices {
+                            label class="fl-choice" {
+                                input type="radio" name="sign_up" value=(value) checked[settings.sign_up == choice];
+                                span { (label) }
+                            }
+                        }
+                    }
+                }
+                (field("least_age", "least_age", t!(visit, "admin-age"), age.as_str(), "number").show(visit, &faults))
+                div class="fl-buttons" { button class="fl-btn" { (t!(visit, "form-save")) } }
+            }
+        }
+    }
+}
+
+fn role_text(visit: &Visit, role: Role) -> String {
+    let key = match role {
+        Role::Owner => "role-owner",
+        Role::Admin => "role-admin",
+        Role::Moderator => "role-moderator",
+        Role::Wrangler => "role-wrangler",
+        Role::Archivist => "role-archivist",
+        Role::News => "role-news",
+    };
+    visit.texts().say(key, &[])
+}
+
+/// `POST /admin/settings`
+pub async fn save_settings(posted: Posted) -> Result<Response, Fault> {
+    let Posted { mut visit, fields, .. } = posted;
+    let least_age = fields.one("least_age").trim().parse().ok().filter(|age| (13..=21).contains(age));
+    let mut wrong = Invalid::new();
+    if least_age.is_none() {
+        wrong.add("least_age", Message::new("error-least-age"));
+    }
+    let settings = Settings {
+        name: fields.one("name").trim().to_owned(),
+        tagline: fields.one("tagline").trim().to_owned(),
+        sign_up: match fields.one("sign_up") {
+            "open" => SignUp::Open,
+            "invitation" => SignUp::Invitation,
+            // The strictest where nothing was said.
+            _ => SignUp::Closed,
+        },
+        least_age: least_age.unwrap_or(visit.app.settings().least_age),
+    };
+    let mut change = visit.archive().change(visit.person()).await?;
+    let saved = match settings::save(&mut change, &visit.viewer, &settings).await {
+        Ok(()) => wrong.or_ok(),
+        Err(Error::Invalid(mut invalid)) => {
+            invalid.fields.extend(wrong.fields);
+            Err(Error::Invalid(invalid))
+        }
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => {
+            change.commit().await?;
+            visit.app.set_settings(settings);
+            Ok(Redirect::to("/admin?done=saved").into_response())
+        }
+        Err(Error::Invalid(invalid)) => {
+            change.undo().await?;
+            Ok(page(&mut visit, &settings, Some(&invalid), None).await?.into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /admin/invitations`: makes one, whose link is shown this once, or takes one back.
+pub async fn invite(posted: Posted) -> Result<Response, Fault> {
+    let Posted { mut visit, fields, .. } = posted;
+    let mut change = visit.archive().change(visit.person()).await?;
+    if fields.has("take_back") {
+        let id: TicketId = fields.one("take_back").parse().map_err(|_| Fault::Missing("invitation"))?;
+        tickets::uninvite(&mut change, &visit.viewer, id).await?;
+        change.commit().await?;
+        return Ok(Redirect::to("/admin?done=saved").into_response());
+    }
+    let settings = visit.app.settings();
+    match tickets::invite(&mut change, &visit.viewer, fields.one("detail").trim()).await {
+        Ok(secret) => {
+            change.commit().await?;
+            let link = format!("{}/users/new?invitation={secret}", visit.app.address());
+            Ok(page(&mut visit, &settings, None, Some(link)).await?.into_response())
+        }
+        Err(Error::Invalid(invalid)) => {
+            change.undo().await?;
+            Ok(page(&mut visit, &settings, Some(&invalid), None).await?.into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /admin/mails`: puts a mail aside that was passed on by hand.
+pub async fn mail_aside(posted: Posted) -> Result<Response, Fault> {
+    let Posted { visit, fields, .. } = posted;
+    let id: MailId = fields.one("aside").parse().map_err(|_| Fault::Missing("mail"))?;
+    let mut change = visit.archive().change(visit.person()).await?;
+    mails::put_aside(&mut change, &visit.viewer, id).await?;
+    change.commit().await?;
+    Ok(Redirect::to("/admin?done=saved").into_response())
+}
+
+/// `GET /admin/people/{user}`
+pub async fn person(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
+    person_page(&mut visit, &user, None).await
+}
+
+async fn person_page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Result<Page, Fault> {
+    let db = visit.db().await?;
+    let account = names::account(db, user).await?;
+    let past = names::past(db, account.person_id).await?;
+    let held = roles::load(db, account.person_id).await?;
+    let standing = standing::load(db, account.person_id).await?;
+    let visit = &*visit;
+    let now = visit.archive().now();
+    let faults = Faults::new(visit, invalid);
+    let (token, _) = token(visit);
+    let administers = policy::may_administer(&visit.viewer).is_ok();
+    let may_sanction = policy::may_sanction(&visit.viewer, account.person_id, held).is_ok();
+    let action = format!("/admin/people/{}", account.name);
+    let suspended = standing.suspended_until.filter(|until| *until > now);
+    let days = TextField {
+        id: "days",
+        name: "days",
+        field: "days",
+        label: t!(visit, "admin-days"),
+        hint: None,
+        value: "7",
+        kind: "number",
+        autocomplete: "off",
+        required: true,
+    };
+    Ok(Page::new(account.name.clone())
+        .class("fl-page")
+        .notice(notice(visit))
+        .main(html! {
+            div class="fl-head" {
+                h2 class="heading" { a href=(format!("/users/{}", account.name)) { (account.name) } }
+                p class="fl-muted" {
+                    (t!(visit, "person-since", date = account.created_at.date().to_string()))
+                    @if administers { " · " bdi { (account.email) } }
+                    @for (name, _) in &past { " · " (t!(visit, "person-past")) " " (name) }
+                }
+                @if standing.state == "banned" { p { span class="fl-chip fl-chip-warn" { (t!(visit, "admin-banned")) } } }
+                @if let Some(until) = suspended {
+                    p { span class="fl-chip fl-chip-warn" { (t!(visit, "admin-suspended", date = until.date().to_string())) } }
+                }
+            }
+            (faults.summary(visit, &[("days", "days")]))
+            @if administers {
+                section {
+                    h3 class="heading" { (t!(visit, "admin-roles")) }
+                    ul class="fl-list" {
+                        @for role in Role::ALL {
+                            li {
+                                span class="fl-grow" { (role_text(visit, role)) }
+                                @if policy::may_appoint(&visit.viewer, role).is_ok() {
+                                    form method="post" action=(action) {
+                                        (token_field(&token))
+                                        @let (name, label) = if held.has(role) { ("take", t!(visit, "admin-take")) } else { ("give", t!(visit, "admin-give")) };
+                                        button class="fl-btn fl-btn-quiet fl-btn-small" name=(name) value=(role.as_str()) {
+                                            (label) span class="landmark" { " " (role_text(visit, role)) }
+                                        }
+                                    }
+                                } @else if held.has(role) { span class="fl-chip" { (t!(visit, "admin-held")) } }
+                            }
+                        }
+                    }
+                }
+            }
+            @if may_sanction {
+                section {
+                    h3 class="heading" { (t!(visit, "admin-order")) }
+                    @if suspended.is_some() {
+                        form method="post" action=(action) { (token_field(&token))
+                            button class="fl-btn fl-btn-quiet" name="act" value="resume" { (t!(visit, "admin-resume")) } }
+                    } @else {
+                        form class="fl-form" method="post" action=(action) {
+                            (token_field(&token))
+                            (days.show(visit, &faults))
+                            div class="fl-buttons" { button class="fl-btn fl-btn-quiet" name="act" value="suspend" { (t!(visit, "admin-suspend")) } }
+                        }
+                    }
+                    form method="post" action=(action) {
+                        (token_field(&token))
+                        @if standing.state == "banned" {
+                            button class="fl-btn fl-btn-quiet" name="act" value="unban" { (t!(visit, "admin-unban")) }
+                        } @else {
+                            button class="fl-btn fl-btn-danger" name="act" value="ban" { (t!(visit, "admin-ban")) }
+                        }
+                    }
+                }
+            }
+        })
+        .dress(visit))
+}
+
+/// `POST /admin/people/{user}`: gives or takes a role, suspends, bans, or ends either.
+pub async fn act(Path(user): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    let Posted { mut visit, fields, .. } = posted;
+    let viewer = visit.viewer.clone();
+    let mut change = visit.archive().change(visit.person()).await?;
+    let account = names::account(&mut change, &user).await?;
+    let person = account.person_id;
+    let result = if fields.has("give") {
+        roles::give(&mut change, &viewer, person, fields.one("give").parse()?).await
+    } else if fields.has("take") {
+        roles::take(&mut change, &viewer, person, fields.one("take").parse()?).await
+    } else {
+        match fields.one("act") {
+            "suspend" => match fields.one("days").trim().parse().ok().filter(|days| (1..=DAYS).contains(days)) {
+                Some(days) => {
+                    let until: Time = change.now().plus(days * Time::DAY);
+                    standing::suspend(&mut change, &viewer, person, Some(until)).await
+                }
+                None => Err(Invalid::one("days", Message::new("error-suspend-days")).into()),
+            },
+            "resume" => standing::suspend(&mut change, &viewer, person, None).await,
+            "ban" => standing::ban(&mut change, &viewer, person, true).await,
+            "unban" => standing::ban(&mut change, &viewer, person, false).await,
+            _ => Err(Error::NotFound("act")),
+        }
+    };
+    match result {
+        Ok(()) => {
+            change.commit().await?;
+            Ok(Redirect::to(&format!("/admin/people/{}?done=saved", account.name)).into_response())
+        }
+        Err(Error::Invalid(invalid)) => {
+            change.undo().await?;
+            Ok(person_page(&mut visit, &user, Some(&invalid)).await?.into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

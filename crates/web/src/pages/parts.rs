@@ -1,0 +1,120 @@
+//! Small parts that several pages about people share.
+
+use fanlight_archive::people::accounts::Account;
+use fanlight_archive::people::names;
+use fanlight_archive::{Field, policy};
+use maud::{Markup, PreEscaped, html};
+
+use crate::errors::Fault;
+use crate::forms::Faults;
+use crate::t;
+use crate::visit::Visit;
+
+/// The account of an address `/users/{user}/…` that only its owner may open.
+pub(crate) async fn own(visit: &mut Visit, user: &str) -> Result<Account, Fault> {
+    let account = names::account(visit.db().await?, user).await?;
+    policy::may_settle(&visit.viewer, account.person_id)?;
+    Ok(account)
+}
+
+/// What was just done, said on the page one was led to (`?done=saved`).
+pub(crate) fn notice(visit: &Visit) -> Option<String> {
+    let key = match visit.query("done")?.as_str() {
+        "saved" => "done-saved",
+        "welcome" => "done-welcome",
+        "deleted" => "done-deleted",
+        "email" => "done-email",
+        "password" => "done-password",
+        "ended" => "done-ended",
+        _ => return None,
+    };
+    Some(visit.texts().say(key, &[]))
+}
+
+/// The pages of one's own account, side by side.
+pub(crate) fn tabs(visit: &Visit, user: &str) -> Markup {
+    let here = visit.uri.path();
+    let tab = |path: &str, title: String| {
+        let address = format!("/users/{user}/{path}");
+        let current = (here == address).then_some("page");
+        html! { li { a href=(address) aria-current=[current] { (title) } } }
+    };
+    html! {
+        nav class="fl-tabs" aria-label=(t!(visit, "account-pages")) {
+            ul {
+                (tab("profile/edit", t!(visit, "profile-title")))
+                (tab("pseuds", t!(visit, "pseuds-title")))
+                (tab("preferences", t!(visit, "nav-preferences")))
+                (tab("change_username", t!(visit, "name-tab")))
+                (tab("change_email", t!(visit, "email-tab")))
+                (tab("change_password", t!(visit, "password-tab")))
+                (tab("sessions", t!(visit, "sessions-title")))
+            }
+        }
+    }
+}
+
+/// A box to tick, with its error below.
+pub(crate) fn tick(faults: &Faults<'_>, field: Field, name: &str, label: Markup, ticked: bool) -> Markup {
+    let bad = faults.has(field);
+    html! {
+        div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+            label class="fl-choice" {
+                input type="checkbox" id=(name) name=(name) value="1" checked[ticked]
+                    aria-invalid=[bad.then_some("true")] aria-describedby=[bad.then(|| format!("{name}-error"))];
+                span { (label) }
+            }
+            (faults.at(field, name))
+        }
+    }
+}
+
+/// A field for a longer text.
+pub(crate) struct Area<'a> {
+    /// The control's id and name.
+    pub(crate) id: &'a str,
+    /// The archive's name for it.
+    pub(crate) field: Field,
+    /// The label.
+    pub(crate) label: String,
+    /// A sentence of help.
+    pub(crate) hint: String,
+    /// What is in it.
+    pub(crate) value: &'a str,
+}
+
+impl Area<'_> {
+    /// The field as markup.
+    pub(crate) fn show(&self, faults: &Faults<'_>) -> Markup {
+        let bad = faults.has(self.field);
+        let described = if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
+        html! {
+            div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+                label for=(self.id) { (self.label) }
+                p class="fl-hint" id=(format!("{}-hint", self.id)) { (self.hint) }
+                // A browser drops the first line end of a text area.
+                textarea id=(self.id) name=(self.id) rows="8" dir="auto" aria-invalid=[bad.then_some("true")]
+                    aria-describedby=(described) { "\n" (self.value) }
+                (faults.at(self.field, self.id))
+            }
+        }
+    }
+}
+
+/// The icon of a pen name, or its first letter.
+pub(crate) fn icon(image: Option<fanlight_archive::ImageId>, alt: Option<&str>, name: &str, small: bool) -> Markup {
+    let class = if small { "fl-icon fl-icon-small" } else { "fl-icon" };
+    let side = if small { 40 } else { 96 };
+    html! {
+        @if let Some(image) = image {
+            img class=(class) src=(format!("/icons/{image}")) alt=(alt.unwrap_or("")) width=(side) height=(side);
+        } @else {
+            span class=(class) aria-hidden="true" { (name.chars().find(|c| c.is_alphanumeric()).unwrap_or('·')) }
+        }
+    }
+}
+
+/// HTML that the cleaner gave.
+pub(crate) fn cleaned(html: &str) -> PreEscaped<&str> {
+    PreEscaped(html)
+}

@@ -1,0 +1,89 @@
+//! What a person prefers.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::people::preferences::{self, Preferences};
+use fanlight_archive::{Invalid, Message};
+use maud::html;
+
+use super::parts::{notice, own, tabs, tick};
+use crate::errors::Fault;
+use crate::forms::{Faults, Posted, TextField, token, token_field};
+use crate::layout::Page;
+use crate::t;
+use crate::texts::Language;
+use crate::visit::Visit;
+
+fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invalid>) -> Page {
+    let faults = Faults::new(visit, invalid);
+    let (token, _) = token(visit);
+    let title = t!(visit, "nav-preferences");
+    let boxes = [
+        ("show_adult", t!(visit, "prefer-adult"), chosen.show_adult),
+        ("whole_works", t!(visit, "prefer-whole"), chosen.whole_works),
+        ("hide_warnings", t!(visit, "prefer-warnings"), chosen.hide_warnings),
+        ("hide_freeforms", t!(visit, "prefer-freeforms"), chosen.hide_freeforms),
+        ("no_styles", t!(visit, "prefer-styles"), chosen.no_styles),
+        ("quiet", t!(visit, "prefer-quiet"), chosen.quiet),
+    ];
+    Page::new(title.clone())
+        .class("fl-page")
+        .notice(notice(visit))
+        .main(html! {
+            div class="fl-head" { h2 class="heading" { (title) } p class="fl-lede" { (t!(visit, "prefer-lede")) } }
+            (tabs(visit, user))
+            (faults.summary(visit, &[("time_zone", "time_zone"), ("language", "language")]))
+            form class="fl-form" method="post" action=(format!("/users/{user}/preferences")) {
+                (token_field(&token))
+                @for (name, label, ticked) in boxes { (tick(&faults, name, name, html! { (label) }, ticked)) }
+                (TextField { id: "time_zone", name: "time_zone", field: "time_zone", label: t!(visit, "prefer-zone"),
+                    hint: Some(t!(visit, "prefer-zone-hint")), value: &chosen.time_zone, kind: "text",
+                    autocomplete: "off", required: false }.show(visit, &faults))
+                div class="fl-field" {
+                    label for="language" { (t!(visit, "prefer-language")) }
+                    select id="language" name="language" {
+                        option value="" selected[chosen.language.is_empty()] { (t!(visit, "prefer-language-any")) }
+                        @for language in Language::ALL {
+                            option value=(language.code()) selected[language.code() == chosen.language] { (language.name()) }
+                        }
+                    }
+                }
+                div class="fl-buttons" { button class="fl-btn" { (t!(visit, "form-save")) } }
+            }
+            p class="fl-muted" { a href="/reading" { (t!(visit, "prefer-looks")) } }
+        })
+        .dress(visit)
+}
+
+/// `GET /users/{user}/preferences`
+pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
+    let account = own(&mut visit, &user).await?;
+    let chosen = preferences::load(visit.db().await?, account.person_id).await?;
+    Ok(page(&visit, &account.name, &chosen, None))
+}
+
+/// `POST /users/{user}/preferences`
+pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    let Posted { mut visit, fields, .. } = posted;
+    let account = own(&mut visit, &user).await?;
+    visit.rest();
+    let language = Language::from_code(fields.one("language")).map_or("", Language::code);
+    let chosen = Preferences {
+        show_adult: fields.ticked("show_adult"),
+        whole_works: fields.ticked("whole_works"),
+        hide_warnings: fields.ticked("hide_warnings"),
+        hide_freeforms: fields.ticked("hide_freeforms"),
+        no_styles: fields.ticked("no_styles"),
+        time_zone: fields.one("time_zone").trim().to_owned(),
+        language: language.to_owned(),
+        quiet: fields.ticked("quiet"),
+    };
+    if !chosen.time_zone.is_empty() && jiff::tz::TimeZone::get(&chosen.time_zone).is_err() {
+        let invalid = Invalid::one("time_zone", Message::new("error-time-zone"));
+        return Ok(page(&visit, &account.name, &chosen, Some(&invalid)).into_response());
+    }
+    let mut change = visit.archive().change(Some(account.person_id)).await?;
+    preferences::save(&mut change, account.person_id, &chosen).await?;
+    change.commit().await?;
+    Ok(Redirect::to(&format!("/users/{}/preferences?done=saved", account.name)).into_response())
+}
