@@ -146,8 +146,7 @@ fn read_answer(answer: &[u8]) -> Result<Vec<u8>> {
         _ => Some("error-icon-kind"),
     };
     let message = Message::new(said.unwrap_or("error-icon-kind"));
-    let message =
-        message.with("kilobytes", limits::ICON_BYTES / 1024).with("side", images::MOST);
+    let message = message.with("kilobytes", limits::ICON_BYTES / 1024).with("side", images::MOST);
     Err(Invalid::one("icon", message).into())
 }
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use fanlight_archive::child::ChildRunner;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -31,6 +32,7 @@ pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode>
         public: Some(public.clone()),
         hosts: hosts(address),
         behind_proxy: config.behind_proxy,
+        children: ChildRunner::Program(std::env::current_exe()?),
         ..fanlight_web::Config::default()
     };
     let app = fanlight_web::start(archive.clone(), web).await?;

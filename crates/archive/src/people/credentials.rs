@@ -193,7 +193,12 @@ pub async fn confirm_email(archive: &Archive, person: PersonId, secret: &str) ->
 }
 
 /// The address a link would confirm for this person; nothing if it does not work.
-pub async fn asked_email(archive: &Archive, db: &mut impl Ask, person: PersonId, secret: &str) -> Result<Option<String>> {
+pub async fn asked_email(
+    archive: &Archive,
+    db: &mut impl Ask,
+    person: PersonId,
+    secret: &str,
+) -> Result<Option<String>> {
     let ticket = tickets::find(db, Kind::Email, secret, archive.now()).await?;
     Ok(ticket.filter(|ticket| ticket.person_id == Some(person)).map(|ticket| ticket.detail))
 }

@@ -5,6 +5,7 @@ use super::credentials::confirm_password;
 use crate::db::{Ask, Done};
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
+use crate::works::stamp;
 use crate::{Archive, Error, Invalid, Message, PersonId, PseudId, Result, Time};
 
 statements! {
@@ -37,9 +38,6 @@ statements! {
     /// Calls a pen name like the account.
     fn set_pseud(id: PseudId = PseudId(1), name: &str = "ada", key: &str = "ada") -> Done:
         "UPDATE pseud SET name = $2, name_key = $3 WHERE id = $1";
-    /// Bumps the stamps of a person's works: their pages show the name.
-    fn bump_works(person: PersonId = PersonId(1)) -> Done:
-        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT work_id FROM work_creator WHERE person_id = $1)";
 }
 
 /// Changes a user name; asks for the password. The pen name that is called like the account goes along. One's own
@@ -69,7 +67,7 @@ pub async fn change(archive: &Archive, person: PersonId, name: &str, password: &
         set_pseud(&mut change, pseud, &name, &key).await?;
         change.note(Verb::Changed, Noun::Pseud, pseud.0, None);
     }
-    bump_works(&mut change, person).await?;
+    stamp::bump_person(&mut change, person).await?;
     change.note(Verb::Changed, Noun::Person, person.0, None);
     change.commit().await?;
     Ok(name)

@@ -32,15 +32,8 @@ words! {
 
 impl Wish {
     /// Every wish, in the order of the form.
-    pub const ALL: [Wish; 7] = [
-        Wish::Podfic,
-        Wish::Translation,
-        Wish::Remix,
-        Wish::Art,
-        Wish::Binding,
-        Wish::Offline,
-        Wish::Ai,
-    ];
+    pub const ALL: [Wish; 7] =
+        [Wish::Podfic, Wish::Translation, Wish::Remix, Wish::Art, Wish::Binding, Wish::Offline, Wish::Ai];
 }
 
 /// What is answered to a wish.

@@ -12,7 +12,7 @@ use crate::db::{Ask, Done, Flag, One};
 use crate::images::{self, Icon};
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
-use crate::works::prepare;
+use crate::works::{prepare, stamp};
 use crate::{Change, Error, ImageId, Invalid, Message, PersonId, PseudId, Result, Time, limits};
 
 /// A pen name.
@@ -90,9 +90,6 @@ statements! {
     /// Works that hang on one.
     fn works_of(id: PseudId = PseudId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator WHERE pseud_id = $1";
-    /// Bumps the stamps of works that show one.
-    fn bump(id: PseudId = PseudId(1)) -> Done:
-        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT work_id FROM work_creator WHERE pseud_id = $1)";
     /// Moves works from one to another that is not on them yet.
     fn move_works(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
         "UPDATE work_creator SET pseud_id = $2 WHERE pseud_id = $1
@@ -153,7 +150,12 @@ pub async fn prepare(form: PseudForm) -> Result<Prepared> {
     .await?
 }
 
-async fn check_name(change: &mut Change, person: PersonId, prepared: &Prepared, but: Option<PseudId>) -> Result<()> {
+async fn check_name(
+    change: &mut Change,
+    person: PersonId,
+    prepared: &Prepared,
+    but: Option<PseudId>,
+) -> Result<()> {
     let mut invalid = Invalid::new();
     if by_key(change, person, &prepared.key).await?.is_some_and(|other| Some(other.id) != but) {
         invalid.add("name", Message::new("error-pseud-yours"));
@@ -177,7 +179,12 @@ fn look(key: &str) -> String {
 }
 
 /// Makes a pen name for its person.
-pub async fn make(change: &mut Change, person: PersonId, form: &Prepared, icon: Option<&Icon>) -> Result<PseudId> {
+pub async fn make(
+    change: &mut Change,
+    person: PersonId,
+    form: &Prepared,
+    icon: Option<&Icon>,
+) -> Result<PseudId> {
     if count(change, person).await?.0.0 >= limits::PSEUDS as i64 {
         let message = Message::new("error-pseuds-many").with("limit", limits::PSEUDS);
         return Err(Invalid::one("name", message).into());
@@ -208,7 +215,7 @@ pub async fn edit(
     }
     update(change, pseud.id, &form.name, &form.key, &form.form.description, &form.description).await?;
     dress(change, person, pseud.id, pseud.icon_id, form, icon).await?;
-    bump(change, pseud.id).await?;
+    stamp::bump_pseud(change, pseud.id).await?;
     change.note(Verb::Changed, Noun::Pseud, pseud.id.0, None);
     Ok(())
 }
@@ -243,7 +250,12 @@ async fn dress(
 
 /// Takes a pen name away. With works on it, only if `move_works`: they, and what else was said under it, go to the
 /// default one. The default stays.
-pub async fn delete(change: &mut Change, person: PersonId, pseud: &Pseud, move_works_too: bool) -> Result<()> {
+pub async fn delete(
+    change: &mut Change,
+    person: PersonId,
+    pseud: &Pseud,
+    move_works_too: bool,
+) -> Result<()> {
     if pseud.person_id != person {
         return Err(Error::Forbidden);
     }
@@ -256,7 +268,7 @@ pub async fn delete(change: &mut Change, person: PersonId, pseud: &Pseud, move_w
     }
     let default = of_person(change, person).await?.into_iter().find(|other| other.is_default.0);
     let default = default.ok_or_else(|| Error::Broken(format!("person {person} has no default pen name")))?;
-    bump(change, pseud.id).await?;
+    stamp::bump_pseud(change, pseud.id).await?;
     move_works(change, pseud.id, default.id).await?;
     move_comments(change, pseud.id, default.id).await?;
     move_bookmarks(change, pseud.id, default.id).await?;
@@ -271,10 +283,10 @@ pub async fn delete(change: &mut Change, person: PersonId, pseud: &Pseud, move_w
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Archive;
     use crate::people::accounts::NewAccount;
     use crate::policy::{Role, Viewer};
     use crate::testing::{TestArchive, each_database};
-    use crate::Archive;
 
     async fn person(archive: &Archive, name: &str) -> PersonId {
         let new = NewAccount {
@@ -336,7 +348,10 @@ mod tests {
             let first = find(&mut change, ada, "ADA").await.unwrap();
             let other = find(&mut change, ada, "night ferry").await.unwrap();
             assert!(first.is_default.0 && !other.is_default.0);
-            assert_eq!(delete(&mut change, ada, &first, true).await.unwrap_err().to_string(), "name: error-pseud-default");
+            assert_eq!(
+                delete(&mut change, ada, &first, true).await.unwrap_err().to_string(),
+                "name: error-pseud-default"
+            );
             let form = PseudForm { name: "Night Ferry".into(), make_default: true, ..PseudForm::default() };
             let form = prepare(form).await.unwrap();
             edit(&mut change, ada, &other, &form, None).await.unwrap();

@@ -135,10 +135,16 @@ mod tests {
             let door = Door::Invitation(invitation);
             let wrong = Door::Invitation("0".repeat(64));
             for door in [&Door::Open, &wrong] {
-                assert_eq!(faults(sign_up(archive, &form("ben"), door).await), "invitation: error-invitation");
+                assert_eq!(
+                    faults(sign_up(archive, &form("ben"), door).await),
+                    "invitation: error-invitation"
+                );
             }
             // A form with a fault does not use the invitation up.
-            assert_eq!(faults(sign_up(archive, &form("ada"), &door).await), "email: error-email-taken; login: error-name-taken");
+            assert_eq!(
+                faults(sign_up(archive, &form("ada"), &door).await),
+                "email: error-email-taken; login: error-name-taken"
+            );
             sign_up(archive, &form("ben"), &door).await.unwrap();
             assert_eq!(faults(sign_up(archive, &form("cleo"), &door).await), "invitation: error-invitation");
             let mut change = archive.change(None).await.unwrap();
@@ -146,7 +152,10 @@ mod tests {
             settings::save(&mut change, &Viewer::system(), &settings).await.unwrap();
             let owner = tickets::make(&mut change, Kind::Owner, None, "").await.unwrap();
             change.commit().await.unwrap();
-            assert_eq!(faults(sign_up(archive, &form("cleo"), &Door::Open).await), "form: error-sign-up-closed");
+            assert_eq!(
+                faults(sign_up(archive, &form("cleo"), &Door::Open).await),
+                "form: error-sign-up-closed"
+            );
             let cleo = sign_up(archive, &form("cleo"), &Door::Owner(owner.clone())).await.unwrap();
             let held = roles::load(&mut archive.read().await.unwrap(), cleo).await.unwrap();
             assert!(held.has(Role::Owner));

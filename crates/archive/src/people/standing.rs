@@ -60,7 +60,12 @@ pub async fn search(db: &mut impl Ask, viewer: &Viewer, text: &str) -> Result<Ve
 }
 
 /// Lets somebody only read until a moment; `None` ends it.
-pub async fn suspend(change: &mut Change, viewer: &Viewer, person: PersonId, until: Option<Time>) -> Result<()> {
+pub async fn suspend(
+    change: &mut Change,
+    viewer: &Viewer,
+    person: PersonId,
+    until: Option<Time>,
+) -> Result<()> {
     let theirs = roles::load(change, person).await?;
     policy::may_sanction(viewer, person, theirs)?;
     set_suspended(change, person, until).await?;

@@ -158,7 +158,10 @@ mod tests {
             let secret = make(&mut change, Kind::Invitation, None, "for Ben").await.unwrap();
             let late = make(&mut change, Kind::Owner, None, "").await.unwrap();
             assert!(spend(&mut change, Kind::Reset, &secret).await.is_err(), "not for this");
-            assert!(spend(&mut change, Kind::Invitation, &hash(&secret)).await.is_err(), "the hash opens nothing");
+            assert!(
+                spend(&mut change, Kind::Invitation, &hash(&secret)).await.is_err(),
+                "the hash opens nothing"
+            );
             let now = change.now();
             assert!(find(&mut change, Kind::Invitation, &secret, now).await.unwrap().is_some());
             assert_eq!(spend(&mut change, Kind::Invitation, &secret).await.unwrap().detail, "for Ben");

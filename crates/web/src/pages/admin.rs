@@ -397,13 +397,15 @@ pub async fn act(Path(user): Path<String>, posted: Posted) -> Result<Response, F
         roles::take(&mut change, &viewer, person, fields.one("take").parse()?).await
     } else {
         match fields.one("act") {
-            "suspend" => match fields.one("days").trim().parse().ok().filter(|days| (1..=DAYS).contains(days)) {
-                Some(days) => {
-                    let until: Time = change.now().plus(days * Time::DAY);
-                    standing::suspend(&mut change, &viewer, person, Some(until)).await
+            "suspend" => {
+                match fields.one("days").trim().parse().ok().filter(|days| (1..=DAYS).contains(days)) {
+                    Some(days) => {
+                        let until: Time = change.now().plus(days * Time::DAY);
+                        standing::suspend(&mut change, &viewer, person, Some(until)).await
+                    }
+                    None => Err(Invalid::one("days", Message::new("error-suspend-days")).into()),
                 }
-                None => Err(Invalid::one("days", Message::new("error-suspend-days")).into()),
-            },
+            }
             "resume" => standing::suspend(&mut change, &viewer, person, None).await,
             "ban" => standing::ban(&mut change, &viewer, person, true).await,
             "unban" => standing::ban(&mut change, &viewer, person, false).await,

@@ -87,7 +87,8 @@ impl Area<'_> {
     /// The field as markup.
     pub(crate) fn show(&self, faults: &Faults<'_>) -> Markup {
         let bad = faults.has(self.field);
-        let described = if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
+        let described =
+            if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
         html! {
             div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
                 label for=(self.id) { (self.label) }
@@ -102,7 +103,12 @@ impl Area<'_> {
 }
 
 /// The icon of a pen name, or its first letter.
-pub(crate) fn icon(image: Option<fanlight_archive::ImageId>, alt: Option<&str>, name: &str, small: bool) -> Markup {
+pub(crate) fn icon(
+    image: Option<fanlight_archive::ImageId>,
+    alt: Option<&str>,
+    name: &str,
+    small: bool,
+) -> Markup {
     let class = if small { "fl-icon fl-icon-small" } else { "fl-icon" };
     let side = if small { 40 } else { 96 };
     html! {

@@ -55,7 +55,10 @@ pub async fn ask(posted: Posted) -> Result<Page, Fault> {
         let link = format!("{address}/users/password/{secret}");
         let site = app.settings().name.clone();
         let values = [("name", (&account.name).into()), ("link", (&link).into()), ("site", (&site).into())];
-        Letter { subject: texts.say("mail-reset-subject", &values), body: texts.say("mail-reset-body", &values) }
+        Letter {
+            subject: texts.say("mail-reset-subject", &values),
+            body: texts.say("mail-reset-body", &values),
+        }
     })
     .await?;
     let title = t!(visit, "reset-sent-title");

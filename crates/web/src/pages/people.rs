@@ -3,13 +3,15 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::accounts::{self, Account};
+use fanlight_archive::people::names;
+use fanlight_archive::works::list::Listing;
 use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish};
 use fanlight_archive::people::pseuds::{self, Pseud};
-use fanlight_archive::people::names;
 use fanlight_archive::{Error, Invalid};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::lists;
 use super::parts::{Area, cleaned, icon, notice, own, tabs};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
@@ -80,6 +82,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
     let pseuds = pseuds::list(visit.db().await?, account.person_id).await?;
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
     let described: Vec<_> = pseuds.iter().filter(|pseud| !pseud.description.is_empty()).collect();
+    let works = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
     let own = visit.person() == Some(account.person_id);
     Ok(Page::new(account.name.clone())
         .class("users-show")
@@ -103,6 +106,10 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
                         }
                     }
                 }
+            }
+            section {
+                h3 class="heading" { (t!(&visit, "person-works")) }
+                (works.body(&visit, &format!("/users/{}/works", account.name)))
             }
             @if own {
                 p class="fl-row" {

@@ -59,7 +59,13 @@ pub async fn list(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fa
         .dress(&visit))
 }
 
-fn page(visit: &Visit, user: &str, old: Option<&Pseud>, typed: &PseudForm, invalid: Option<&Invalid>) -> Page {
+fn page(
+    visit: &Visit,
+    user: &str,
+    old: Option<&Pseud>,
+    typed: &PseudForm,
+    invalid: Option<&Invalid>,
+) -> Page {
     let faults = Faults::new(visit, invalid);
     let (token, _) = token(visit);
     let title = if old.is_some() { t!(visit, "pseud-edit-title") } else { t!(visit, "pseud-new") };
@@ -233,7 +239,10 @@ fn delete_page(visit: &Visit, user: &str, pseud: &Pseud, works: i64, invalid: Op
 }
 
 /// `GET /users/{user}/pseuds/{pseud}/delete`: a page with a button.
-pub async fn ask_delete(mut visit: Visit, Path((user, pseud)): Path<(String, String)>) -> Result<Page, Fault> {
+pub async fn ask_delete(
+    mut visit: Visit,
+    Path((user, pseud)): Path<(String, String)>,
+) -> Result<Page, Fault> {
     let account = own(&mut visit, &user).await?;
     let pseud = pseuds::find(visit.db().await?, account.person_id, &pseud).await?;
     let works = pseuds::works(visit.db().await?, pseud.id).await?;
