@@ -9,8 +9,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use fanlight_archive::hits::Hits;
 use fanlight_archive::child::ChildRunner;
+use fanlight_archive::hits::Hits;
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -39,7 +39,13 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Config { public: None, hosts: BTreeSet::new(), behind_proxy: false, page_cache: true, children: ChildRunner::default() }
+        Config {
+            public: None,
+            hosts: BTreeSet::new(),
+            behind_proxy: false,
+            page_cache: true,
+            children: ChildRunner::default(),
+        }
     }
 }
 

@@ -36,7 +36,11 @@ pub const PASSWORD: &str = "a window above a door";
 impl<'a> Site<'a> {
     /// A site over an archive, at http://localhost.
     pub async fn over(test: &'a TestArchive) -> Site<'a> {
-        let config = Config { hosts: ["localhost".to_owned()].into(), children: ChildRunner::InProcess, ..Config::default() };
+        let config = Config {
+            hosts: ["localhost".to_owned()].into(),
+            children: ChildRunner::InProcess,
+            ..Config::default()
+        };
         let app = start(test.archive.clone(), config).await.unwrap();
         Site { test, app }
     }
