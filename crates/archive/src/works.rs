@@ -14,11 +14,13 @@ pub mod edit;
 pub mod form;
 pub mod list;
 pub mod load;
+pub mod pens;
 pub mod post;
 pub mod prepare;
 pub mod revisions;
 pub mod save;
 pub mod stamp;
+pub mod stash;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -21,3 +21,4 @@ pub mod sessions;
 pub mod sign_up;
 pub mod tags;
 pub mod works;
+pub mod writing;

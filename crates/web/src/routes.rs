@@ -186,6 +186,31 @@ routes! {
     post "/admin/mails"            Admin   pages::admin::mail_aside;
     get  "/admin/people/{user}"    Staff   pages::admin::person;
     post "/admin/people/{user}"    Staff   pages::admin::act;
+    // Writing. A work's form with its text, its lists to choose from and what is offered to be restored: a few more
+    // statements than a page has.
+    get  "/works/new"                                       Member pages::writing::new::show;
+    post "/works"                                           Member pages::writing::new::create;
+    get  "/works/{work}/edit"                               Member pages::writing::edit::show, 16 statements;
+    post "/works/{work}"                                    Member pages::writing::edit::update;
+    get  "/works/{work}/edit_tags"                          Member pages::writing::tags::show;
+    post "/works/{work}/edit_tags"                          Member pages::writing::tags::save;
+    get  "/works/{work}/post"                               Member pages::writing::edit::ask_to_post;
+    post "/works/{work}/post"                               Member pages::writing::edit::post_draft;
+    get  "/works/{work}/confirm_delete"                     Member pages::writing::confirm::ask_work;
+    post "/works/{work}/confirm_delete"                     Member pages::writing::confirm::delete_work;
+    get  "/works/{work}/manage_chapters"                    Member pages::writing::manage::show;
+    post "/works/{work}/manage_chapters"                    Member pages::writing::manage::save;
+    get  "/works/{work}/chapters/new"                       Member pages::writing::chapters::show_new;
+    post "/works/{work}/chapters"                           Member pages::writing::chapters::create;
+    get  "/works/{work}/chapters/{chapter}/edit"            Member pages::writing::chapters::show_edit, 16 statements;
+    post "/works/{work}/chapters/{chapter}"                 Member pages::writing::chapters::update;
+    get  "/works/{work}/chapters/{chapter}/confirm_delete"  Member pages::writing::confirm::ask_chapter;
+    post "/works/{work}/chapters/{chapter}/confirm_delete"  Member pages::writing::confirm::delete_chapter;
+    get  "/users/{user}/works/drafts"                       Member pages::writing::drafts::show;
+    get  "/users/{user}/works/bin"                          Member pages::writing::bin::show;
+    post "/users/{user}/works/bin"                          Member pages::writing::bin::save;
+    post "/autosave"                                        Member pages::writing::autosave::keep;
+    get  "/help/html"                                       Anybody pages::writing::help::show;
 }
 
 /// The router of the table. Each handler finds its own [`Route`] among the request's extensions.

@@ -54,10 +54,12 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::works::edit::STATEMENTS,
     crate::works::list::STATEMENTS,
     crate::works::load::STATEMENTS,
+    crate::works::pens::STATEMENTS,
     crate::works::post::STATEMENTS,
     crate::works::revisions::STATEMENTS,
     crate::works::save::STATEMENTS,
     crate::works::stamp::STATEMENTS,
+    crate::works::stash::STATEMENTS,
 ];
 
 /// Every statement.

@@ -1,0 +1,99 @@
+//! A writer's drafts, and those that wait for their time: `/users/{user}/works/drafts`. They never expire.
+
+use axum::extract::Path;
+use fanlight_archive::PersonId;
+use fanlight_archive::limits::PAGE;
+use fanlight_archive::policy::WorkState;
+use fanlight_archive::works::blurbs::{self, Blurb};
+use fanlight_archive::works::list::{self, Listing};
+use maud::{Markup, html};
+
+use super::form::when;
+use super::{own_name, writer};
+use crate::errors::Fault;
+use crate::layout::{Page, mark, pagination};
+use crate::t;
+use crate::visit::Visit;
+
+/// The person of an address under `/users/{user}/works/`: only oneself.
+pub(crate) fn oneself(visit: &Visit, user: &str) -> Result<PersonId, Fault> {
+    if own_name(visit).eq_ignore_ascii_case(user) { writer(visit) } else { Err(Fault::Forbidden) }
+}
+
+/// One page of one's own works in a state, and how many there are.
+pub(crate) async fn works(visit: &mut Visit, listing: &Listing) -> Result<(Vec<Blurb>, i64), Fault> {
+    let (viewer, number) = (visit.viewer.clone(), visit.page());
+    let db = visit.db().await?;
+    let page = list::page(db, &viewer, listing, number).await?;
+    Ok((blurbs::load(db, &viewer, &page.works).await?, page.total))
+}
+
+/// The tabs between drafts and bin.
+pub(crate) fn tabs(visit: &Visit, bin: bool) -> Markup {
+    let name = own_name(visit);
+    html! {
+        nav class="fl-tabs" aria-label=(t!(visit, "drafts-tabs")) {
+            ul {
+                li { a href=(format!("/users/{name}/works/drafts")) aria-current=[(!bin).then_some("page")] { (t!(visit, "drafts-title")) } }
+                li { a href=(format!("/users/{name}/works/bin")) aria-current=[bin.then_some("page")] { (t!(visit, "bin-title")) } }
+            }
+        }
+    }
+}
+
+/// `GET /users/{user}/works/drafts`
+pub async fn show(Path(user): Path<String>, mut visit: Visit) -> Result<Page, Fault> {
+    let person = oneself(&visit, &user)?;
+    let (works, total) = works(&mut visit, &Listing::Drafts(person)).await?;
+    let notice = match visit.query("done").as_deref() {
+        Some("scheduled") => Some(t!(visit, "drafts-done-scheduled")),
+        Some("back") => Some(t!(visit, "drafts-done-back")),
+        _ => None,
+    };
+    let title = t!(visit, "drafts-title");
+    let number = visit.page();
+    Ok(Page::new(title.clone())
+        .class("works-drafts fl-page")
+        .notice(notice)
+        .main(html! {
+            div class="fl-head" {
+                h2 class="heading" { (title) }
+                p class="fl-lede" { (t!(visit, "drafts-lede")) }
+                p class="fl-row" {
+                    a class="fl-btn" href="/works/new" { (t!(visit, "drafts-new")) }
+                    a class="fl-btn fl-btn-quiet" href="/import" { (t!(visit, "nav-import")) }
+                }
+            }
+            (tabs(&visit, false))
+            @if works.is_empty() {
+                div class="fl-empty" { (mark()) h3 class="heading" { (t!(visit, "drafts-none")) } }
+            } @else {
+                ul class="fl-list" { @for blurb in &works { (line(&visit, blurb)) } }
+                (pagination(&visit, number, total.max(number * PAGE - PAGE), &|at| format!("?page={at}")))
+            }
+        })
+        .dress(&visit))
+}
+
+fn line(visit: &Visit, blurb: &Blurb) -> Markup {
+    let work = &blurb.work;
+    let address = format!("/works/{}", work.id);
+    let title = super::confirm::named(visit, &work.title);
+    html! {
+        li lang=[(work.language.code != "und").then_some(&work.language.code)] {
+            span class="fl-grow" {
+                b { a href=(format!("{address}/edit")) dir="auto" { (title) } } " "
+                @if let Some(at) = work.post_at { span class="fl-chip fl-chip-ok" { (t!(visit, "write-scheduled", time = when(visit, at))) } }
+                @else { span class="fl-chip" { (t!(visit, "write-draft")) } }
+                " " span class="fl-muted" {
+                    (t!(visit, "write-words", words = work.words)) " · " (t!(visit, "drafts-saved", time = when(visit, work.updated_at)))
+                }
+            }
+            @if work.standing.state == WorkState::Draft {
+                a href=(address) { (t!(visit, "write-see")) span class="landmark" { " " (title) } }
+                a href=(format!("{address}/post")) { (t!(visit, "write-post")) span class="landmark" { " " (title) } }
+                a href=(format!("{address}/confirm_delete")) { (t!(visit, "write-delete-short")) span class="landmark" { " " (title) } }
+            }
+        }
+    }
+}
