@@ -9,6 +9,7 @@ pub mod feeds;
 pub mod health;
 pub mod home;
 pub mod icons;
+pub mod import;
 pub mod lists;
 mod parts;
 pub mod passwords;

@@ -186,6 +186,7 @@ routes! {
     post "/admin/mails"            Admin   pages::admin::mail_aside;
     get  "/admin/people/{user}"    Staff   pages::admin::person;
     post "/admin/people/{user}"    Staff   pages::admin::act;
+
     // Writing. A work's form with its text, its lists to choose from and what is offered to be restored: a few more
     // statements than a page has.
     get  "/works/new"                                       Member pages::writing::new::show;
@@ -211,6 +212,8 @@ routes! {
     post "/users/{user}/works/bin"                          Member pages::writing::bin::save;
     post "/autosave"                                        Member pages::writing::autosave::keep;
     get  "/help/html"                                       Anybody pages::writing::help::show;
+    get  "/import"                                          Member pages::import::show;
+    post "/import"                                          Member pages::import::take;
 }
 
 /// The router of the table. Each handler finds its own [`Route`] among the request's extensions.
