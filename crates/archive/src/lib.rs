@@ -24,6 +24,7 @@ pub mod db;
 mod archive;
 pub mod bulk;
 pub mod child;
+pub mod check;
 mod error;
 pub mod hits;
 mod id;

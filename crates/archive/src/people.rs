@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod bylines;
 pub mod credentials;
 pub mod names;
+pub mod invented;
 pub mod passwords;
 pub mod preferences;
 pub mod profiles;

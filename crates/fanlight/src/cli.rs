@@ -91,6 +91,166 @@ pub(crate) enum Sync {
 pub(crate) enum Command {
     /// Serve the archive to browsers
     Serve(Serve),
+    /// Look after people, roles, settings and jobs; also beside a running server
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Look whether everything that is kept is whole; also beside a running server
+    ///
+    /// Every text is read and compared with its hash, every counter with the rows it counts, every pointer with what it
+    /// points to, the journal for gaps. Nothing is changed. The exit code is 1 if something is not as it should be.
+    Check {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring in what lies on your disk
+    #[command(subcommand)]
+    Import(Import),
+    /// Fill an archive with invented people and works, to try things on; also beside a running server
+    ///
+    /// The same number and seed give the same archive; begun again, it goes on where it stopped. Nobody can log in as
+    /// an invented person.
+    Demo {
+        /// How many works
+        #[arg(long, value_name = "N")]
+        works: usize,
+        /// Which archive of that size
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+    },
+    /// Measure pages and downloads of a served archive
+    #[command(subcommand)]
+    Bench(Bench),
+    /// What a server starts for each foreign file
+    #[command(subcommand, hide = true)]
+    Child(Child),
+}
+
+/// What can be brought in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// A story from a file: plain text, Markdown, HTML, DOCX, ODT, RTF or EPUB
+    Text(ImportText),
+}
+
+/// The flags of `import text`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  fanlight import text story.txt --dry-run
+      what would be understood of it: notes, disclaimer, credits, chapters; nothing is changed
+  fanlight import text story.txt --as ada --fandom \"Sherlock Holmes\"
+      a draft for ada, to be looked through in the browser
+  fanlight import text story.txt --as ada --fandom \"Sherlock Holmes\" --rating \"General Audiences\" \\
+      --warning \"No Archive Warnings Apply\" --post
+      posted at once")]
+pub(crate) struct ImportText {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Whose story it is: a user name
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) as_user: Option<String>,
+    /// The title, if the file does not name it
+    #[arg(long, value_name = "T")]
+    pub(crate) title: Option<String>,
+    /// A fandom; may be given several times
+    #[arg(long, value_name = "F")]
+    pub(crate) fandom: Vec<String>,
+    /// The rating, by its full name
+    #[arg(long, value_name = "R")]
+    pub(crate) rating: Option<String>,
+    /// An archive warning, by its full name; may be given several times
+    #[arg(long, value_name = "W")]
+    pub(crate) warning: Vec<String>,
+    /// The language's code
+    #[arg(long, value_name = "CODE", default_value = "en")]
+    pub(crate) language: String,
+    /// Post it at once instead of keeping it as a draft
+    #[arg(long)]
+    pub(crate) post: bool,
+    /// Only show what would be understood; changes nothing and needs no archive
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// With --dry-run: print it as JSON
+    #[arg(long, requires = "dry_run")]
+    pub(crate) json: bool,
+}
+
+/// What is measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Pages as guests get them, in milliseconds of processor time a request
+    ///
+    /// Starts a server of its own on the data folder's copy of the archive and asks it over 16 kept connections, after
+    /// 1,000 requests to warm up; beside nginx serving the same bytes as a file, where nginx is installed. Linux only.
+    Pages {
+        /// Requests for each line of the table
+        #[arg(long, value_name = "N", default_value_t = 5000)]
+        requests: u32,
+    },
+}
+
+/// What a child process reads.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum Child {
+    /// An uploaded story
+    Document,
+}
+
+/// What the people who run an archive do at the shell.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  fanlight admin users ada                  who is called so
+  fanlight admin role give ada moderator    ada keeps order from now on
+  fanlight admin set sign-up invitation     only who is invited signs up")]
+pub(crate) enum Admin {
+    /// The account of a name, or everybody who holds a role
+    Users {
+        /// A user name
+        name: Option<String>,
+    },
+    /// Make an account; its password is read from standard input, one line
+    AddUser {
+        /// The user name
+        name: String,
+        /// The e-mail address
+        #[arg(long)]
+        email: String,
+    },
+    /// Give or take a role: owner, admin, moderator, wrangler, archivist, news
+    #[command(subcommand)]
+    Role(Role),
+    /// The archive's settings
+    Settings,
+    /// Change a setting
+    Set {
+        /// Its name, as `admin settings` prints it
+        setting: String,
+        /// Its new value
+        value: String,
+    },
+    /// Jobs that were given up after a dozen tries
+    Jobs,
+}
+
+/// Roles given and taken.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Role {
+    /// Give a role
+    Give {
+        /// The user name
+        name: String,
+        /// owner, admin, moderator, wrangler, archivist or news
+        role: String,
+    },
+    /// Take a role
+    Take {
+        /// The user name
+        name: String,
+        /// owner, admin, moderator, wrangler, archivist or news
+        role: String,
+    },
 }
 
 /// Where and how pages are served.

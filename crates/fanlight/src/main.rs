@@ -1,9 +1,15 @@
 //! The program: reads flags, environment and configuration, runs one command, and says in one line what went wrong.
 
+mod admin;
+mod bench;
+mod check;
+mod child;
 mod cli;
 mod config;
 mod demo;
 mod folder;
+mod import;
+mod jobs_runner;
 mod logs;
 mod machine;
 mod serve;
@@ -11,6 +17,8 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use cli::Command;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
@@ -26,15 +34,33 @@ fn main() -> ExitCode {
 }
 
 fn run(mut cli: cli::Cli) -> anyhow::Result<ExitCode> {
-    #[allow(irrefutable_let_patterns, reason = "for the moment there is one command")]
-    if let cli::Command::Serve(serve) = &cli.command {
+    // A child limits itself before anything else; it needs neither configuration nor threads.
+    if let Command::Child(cli::Child::Document) = &cli.command {
+        return child::document();
+    }
+    if let Command::Serve(serve) = &cli.command {
         cli.options.server = serve.server.clone();
     }
     let config = config::Config::find(&cli.options, |name| std::env::var(name).ok())?;
     logs::start(&config)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        match cli.command {
-            cli::Command::Serve(flags) => serve::run(config, &flags).await,
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(command(config, cli.command))
+}
+
+async fn command(config: config::Config, command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(flags) => serve::run(config, &flags).await,
+        Command::Admin(what) => admin::run(&config, &what).await,
+        Command::Check { json } => check::run(&config, json).await,
+        Command::Import(cli::Import::Text(flags)) => import::text(&config, &flags).await,
+        Command::Demo { works, seed } => {
+            let archive = folder::open(&config).await?;
+            let made = demo::fill::big(&archive, works, seed).await;
+            archive.close().await;
+            println!("{} new works.", made?);
+            Ok(ExitCode::SUCCESS)
         }
-    })
+        Command::Bench(cli::Bench::Pages { requests }) => bench::pages(&config, requests).await,
+        Command::Child(cli::Child::Document) => child::document(),
+    }
 }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::cli;
 use crate::config::Config;
-use crate::folder;
+use crate::{demo, folder, jobs_runner};
 
 /// How long requests under way have to come to their end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,12 +20,19 @@ const PATIENCE: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// One line that says what to do: the folder, the port, the database.
-pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode> {
+pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> {
     config.check_listen()?;
     folder::make(&config.data)?;
     let _served = folder::lock(&config.data)?;
     let listener = listen(&config).await?;
     let archive = folder::open(&config).await?;
+    if flags.demo {
+        let made = demo::fill::small(&archive).await?;
+        match made {
+            0 => println!("The archive is not empty, so the demo was not added."),
+            made => println!("A small demo is in it: {made} works."),
+        }
+    }
     let address = listener.local_addr()?;
     let public = config.public_address.clone().unwrap_or_else(|| format!("http://{address}"));
     let web = fanlight_web::Config {
@@ -41,6 +48,10 @@ pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode>
     let follower = tokio::spawn({
         let app = app.clone();
         async move { app.follow().await }
+    });
+    let runner = tokio::spawn({
+        let (archive, stopping) = (archive.clone(), stopping.clone());
+        async move { jobs_runner::run(&archive, stopping).await }
     });
     let server = tokio::spawn({
         let (app, mut stopping) = (app.clone(), stopping.clone());
@@ -64,6 +75,10 @@ pub(crate) async fn run(config: Config, _flags: &cli::Serve) -> Result<ExitCode>
         }
     }
     follower.abort();
+    if tokio::time::timeout(PATIENCE, runner).await.is_err() {
+        // Its lease ends by itself, and the job is taken again at the next start.
+        tracing::warn!("a job took too long and was cut off");
+    }
     archive.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -25,6 +25,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::bulk::STATEMENTS,
     crate::hits::STATEMENTS,
     crate::images::STATEMENTS,
+    crate::check::STATEMENTS,
     crate::jobs::STATEMENTS,
     crate::journal::STATEMENTS,
     crate::languages::STATEMENTS,
@@ -34,6 +35,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::people::bylines::STATEMENTS,
     crate::people::credentials::STATEMENTS,
     crate::people::names::STATEMENTS,
+    crate::people::invented::STATEMENTS,
     crate::people::preferences::STATEMENTS,
     crate::people::profiles::STATEMENTS,
     crate::people::pseuds::STATEMENTS,
@@ -112,6 +114,8 @@ mod tests {
     /// Statements that may read a whole table, each with its reason.
     #[rustfmt::skip] // one a line, as above
     const SCANS: &[(&str, &str)] = &[
+        ("check::miscounted_tags", "a check looks at everything"),
+        ("check::stray_credits", "a check looks at everything"),
         ("languages::list", "all of them are wanted"),
         ("texts::chains", "reads a list that was built a step before, not a table"),
         ("settings::all", "a handful of rows, read once"),

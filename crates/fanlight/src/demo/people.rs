@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, ensure};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const PEOPLE: &str = include_str!("../../demo/people.toml");
 
@@ -31,7 +31,7 @@ pub(crate) struct Person {
 }
 
 /// What others may do with somebody's works. Silence means: please ask.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Permissions {
     /// Reading it aloud and sharing the recording.
@@ -53,7 +53,7 @@ pub(crate) struct Permissions {
 }
 
 /// Yes, no, or please ask.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Permission {
     /// Go ahead.

@@ -89,13 +89,6 @@ pub(crate) struct Chapter {
     pub(crate) text: String,
 }
 
-impl Chapter {
-    /// Whether the text is HTML (else it is Markdown).
-    pub(crate) fn is_html(&self) -> bool {
-        self.text.starts_with('<')
-    }
-}
-
 /// What a work owes to others. Which fields a kind needs is told at [`CreditKind`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
