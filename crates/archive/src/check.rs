@@ -301,7 +301,7 @@ mod tests {
                     "UPDATE chapter SET text_hash = substr(text_hash, 1, 64)",
                 ),
                 ("journal", "UPDATE journal_head SET n = n + 1", "UPDATE journal_head SET n = n - 1"),
-                ("text", "UPDATE text SET size = size + 1", "UPDATE text SET size = size - 1"),
+                ("text", "UPDATE text SET size = size - 1", "UPDATE text SET size = size + 1"),
             ] {
                 plant(archive, break_it).await;
                 let rules: BTreeSet<_> =
