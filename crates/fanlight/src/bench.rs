@@ -15,6 +15,7 @@ use anyhow::{Result, ensure};
 use crate::config::Config;
 use crate::folder;
 use http::Load;
+use samples::Sample;
 use servers::{Fanlight, Nginx, Server};
 
 /// Requests before anything is counted.
@@ -31,36 +32,61 @@ pub(crate) async fn pages(config: &Config, requests: u32) -> Result<ExitCode> {
     archive.close().await;
     let samples = samples?;
 
-    let server = Fanlight::start(config).await?;
-    println!("start to ready: {} ms", server.started_in.as_millis());
+    let keeping = Fanlight::start(config, true).await?;
+    println!("start to first answer: {} ms", keeping.started_in.as_millis());
     println!(
-        "{:<28}{:>10}{:>12}{:>10}{:>12}{:>12}{:>12}",
+        "{:<26}{:>10}{:>10}{:>10}{:>12}{:>12}{:>12}",
         "page", "addresses", "CPU-ms", "bytes", "gzip CPU-ms", "gzip bytes", "nginx CPU-ms"
     );
-    for (name, addresses) in samples {
-        let plain = measure(&server, &addresses, false, requests).await;
-        let (cost, bytes, body) = match plain {
-            Ok(measured) => measured,
-            Err(error) => {
-                println!("{name:<28}{:>10}  {error:#}", addresses.len());
-                continue;
-            }
-        };
-        let (gzip_cost, gzip_bytes, _) = measure(&server, &addresses, true, requests).await?;
-        let ceiling = match Nginx::start(&body).await? {
-            Some(nginx) => {
-                let address = [String::from("/page.html")];
-                format!("{:.3}", measure(&nginx, &address, false, requests).await?.0)
-            }
-            None => "no nginx".into(),
-        };
-        println!(
-            "{name:<28}{:>10}{cost:>12.3}{bytes:>10}{gzip_cost:>12.3}{gzip_bytes:>12}{ceiling:>12}",
-            addresses.len()
-        );
+    for sample in samples.pages.iter().filter(|sample| sample.kept) {
+        line(&keeping, sample, requests).await?;
     }
-    println!("memory under load (VmHWM): {:.1} MB", server.most_memory()? as f64 / 1e6);
+    let (books, words) = &samples.books;
+    let before = keeping.cpu()?;
+    let load = Load { port: keeping.port(), addresses: books, gzip: false };
+    match load.run(u32::try_from(books.len())?).await {
+        Ok(_) => {
+            let spent = (keeping.cpu()? - before).as_secs_f64() * 1000.0;
+            let each = spent * 100_000.0 / (*words).max(1) as f64;
+            println!("EPUB: {each:.1} CPU-ms for 100,000 words, over {} works of {words} words", books.len());
+        }
+        Err(error) => println!("EPUB: {error:#}"),
+    }
+    println!("memory under load (VmHWM): {:.1} MB", keeping.most_memory()? as f64 / 1e6);
+    keeping.stop().await?;
+
+    let making = Fanlight::start(config, false).await?;
+    for sample in samples.pages.iter().filter(|sample| !sample.kept) {
+        line(&making, sample, requests).await?;
+    }
+    println!("memory, nothing kept (VmHWM): {:.1} MB", making.most_memory()? as f64 / 1e6);
+    making.stop().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Measures a kind of pages and prints its line, or why it cannot be measured.
+async fn line(server: &Fanlight, sample: &Sample, requests: u32) -> Result<()> {
+    let (name, addresses) = (sample.name, &sample.addresses);
+    let (cost, bytes, body) = match measure(server, addresses, false, requests).await {
+        Ok(measured) => measured,
+        Err(error) => {
+            println!("{name:<26}{:>10}  {error:#}", addresses.len());
+            return Ok(());
+        }
+    };
+    let (gzip_cost, gzip_bytes, _) = measure(server, addresses, true, requests).await?;
+    let ceiling = match Nginx::start(&body).await? {
+        Some(nginx) => {
+            let address = [String::from("/page.html")];
+            format!("{:.3}", measure(&nginx, &address, false, requests).await?.0)
+        }
+        None => "no nginx".into(),
+    };
+    println!(
+        "{name:<26}{:>10}{cost:>10.3}{bytes:>10}{gzip_cost:>12.3}{gzip_bytes:>12}{ceiling:>12}",
+        addresses.len()
+    );
+    Ok(())
 }
 
 /// Asks for addresses in turn; gives CPU-milliseconds a request, mean bytes of a body, and the last body.

@@ -281,4 +281,7 @@ pub(crate) struct Serve {
     /// Fill an empty archive with a small demo: people and stories to look around in
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Make every page anew, to measure what pages cost
+    #[arg(long, hide = true)]
+    pub(crate) no_page_cache: bool,
 }

@@ -40,7 +40,7 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         hosts: hosts(address),
         behind_proxy: config.behind_proxy,
         children: ChildRunner::Program(std::env::current_exe()?),
-        ..fanlight_web::Config::default()
+        page_cache: !flags.no_page_cache,
     };
     let app = fanlight_web::start(archive.clone(), web).await?;
 

@@ -4,52 +4,65 @@ use anyhow::{Result, ensure};
 use fanlight_archive::Archive;
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags::{self, Kind};
+use fanlight_archive::works::blurbs;
 use fanlight_archive::works::list::{self, Listing};
+use fanlight_web::addresses;
 
 /// Lists are drawn from so many addresses.
 const LISTS: i64 = 500;
+/// Pages of the list of works that books are drawn from.
+const BOOKS: i64 = 10;
 
-/// Kinds of pages with their addresses.
-pub(crate) async fn draw(archive: &Archive) -> Result<Vec<(&'static str, Vec<String>)>> {
+/// A kind of pages.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// What they are.
+    pub(crate) name: &'static str,
+    /// Where they are.
+    pub(crate) addresses: Vec<String>,
+    /// Whether the server may keep such pages while they are measured.
+    pub(crate) kept: bool,
+}
+
+/// What is measured.
+#[derive(Debug)]
+pub(crate) struct Samples {
+    /// Pages.
+    pub(crate) pages: Vec<Sample>,
+    /// EPUBs, each to be asked for once, and the words in all of them.
+    pub(crate) books: (Vec<String>, i64),
+}
+
+/// Draws the samples.
+///
+/// # Errors
+/// If there is nothing to measure.
+pub(crate) async fn draw(archive: &Archive) -> Result<Samples> {
     let mut db = archive.read().await?;
     let guest = Viewer::guest();
-    let page = list::page(&mut db, &guest, &Listing::Newest, 1).await?;
-    ensure!(!page.works.is_empty(), "the archive has no works yet; `fanlight demo --works 10000` makes some");
-    let works: Vec<_> = page.works.iter().map(|work| format!("/works/{work}?view_adult=true")).collect();
-    let tags = tags::most_used(&mut db, &guest, Kind::Fandom, LISTS).await?;
-    let lists: Vec<_> = tags.iter().map(|tag| format!("/tags/{}/works", address(&tag.name))).collect();
-    Ok(vec![
-        ("home", vec!["/".into()]),
-        ("newest works", vec!["/works".into()]),
-        ("one chapter, again", works[..1].to_vec()),
-        ("chapters of 20 works", works),
-        ("works by tag", lists),
-    ])
-}
-
-/// A tag's name as it stands in an address.
-fn address(name: &str) -> String {
-    let mut out = String::new();
-    for byte in name.bytes() {
-        match byte {
-            b'/' => out.push_str("*s*"),
-            b'&' => out.push_str("*a*"),
-            b'.' => out.push_str("*d*"),
-            b'?' => out.push_str("*q*"),
-            b'#' => out.push_str("*h*"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
+    let (mut works, mut books, mut words) = (Vec::new(), Vec::new(), 0);
+    for page in 1..=BOOKS {
+        let page = list::page(&mut db, &guest, &Listing::Newest, page).await?;
+        for blurb in blurbs::load(&mut db, &guest, &page.works).await? {
+            let id = blurb.work.id;
+            works.push(format!("/works/{id}?view_adult=true"));
+            books.push(format!("/downloads/{id}/book.epub?view_adult=true"));
+            words += blurb.work.words;
         }
     }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tags_address_says_slash_and_dot_in_letters() {
-        assert_eq!(address("A/B & C. été?"), "A*s*B%20*a*%20C*d*%20%C3%A9t%C3%A9*q*");
-    }
+    ensure!(!works.is_empty(), "the archive has no works yet; `fanlight demo --works 10000` makes some");
+    let tags = tags::most_used(&mut db, &guest, Kind::Fandom, LISTS).await?;
+    let lists: Vec<_> = tags.iter().map(|tag| addresses::tag_works(&tag.name)).collect();
+    let one = works[..1].to_vec();
+    let sample = |name, addresses, kept| Sample { name, addresses, kept };
+    Ok(Samples {
+        pages: vec![
+            sample("home", vec!["/".into()], true),
+            sample("chapter, one", one, true),
+            sample("chapters, many", works.clone(), true),
+            sample("chapters, none kept", works, false),
+            sample("works by tag, none kept", lists, false),
+        ],
+        books: (books, words),
+    })
 }

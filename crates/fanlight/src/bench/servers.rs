@@ -60,11 +60,14 @@ impl Server for Fanlight {
 
 impl Fanlight {
     /// Starts this program as a server on the same data.
-    pub(crate) async fn start(config: &Config) -> Result<Fanlight> {
+    pub(crate) async fn start(config: &Config, page_cache: bool) -> Result<Fanlight> {
         let port = free_port().await?;
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("serve").arg("--data").arg(&config.data);
         command.args(["--listen", &format!("127.0.0.1:{port}"), "--log-level", "warn"]);
+        if !page_cache {
+            command.arg("--no-page-cache");
+        }
         if let Some(database) = &config.database {
             command.args(["--database", database]);
         }
@@ -72,6 +75,13 @@ impl Fanlight {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
         answers(&mut child, port).await.context("the server did not start")?;
         Ok(Fanlight { child, port, started_in: begin.elapsed() })
+    }
+}
+
+impl Fanlight {
+    /// Ends it and waits until its folder is free again.
+    pub(crate) async fn stop(mut self) -> Result<()> {
+        self.child.kill().await.context("the server cannot be ended")
     }
 }
 

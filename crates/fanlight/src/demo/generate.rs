@@ -284,6 +284,10 @@ impl Plan {
     }
 
     /// A work's comment, numbered from 0. Most are by members; one in four by a guest.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "comments are made once there are pages to read them on")
+    )]
     pub(crate) fn comment(&self, work: &PlannedWork, number: usize) -> PlannedComment {
         let mut chance = Chance::new(self.seed ^ number as u64, COMMENT, work.number as u64);
         let by = (!chance.permille(250)).then(|| chance.place(self.people()));
