@@ -24,7 +24,7 @@ fn the_first_two_hundred_works_never_change() {
         text.push_str(&format!("{:?}{:?}", plan.comment(&work, 0), plan.person(work.number)));
     }
     // If you changed the words or the draws on purpose, write the new number here.
-    assert_eq!(fingerprint(&text), 15_363_379_549_692_568_351);
+    assert_eq!(fingerprint(&text), 6_403_304_321_513_733_320);
 }
 
 #[test]
