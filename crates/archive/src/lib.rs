@@ -23,8 +23,8 @@ pub mod db;
 
 mod archive;
 pub mod bulk;
-pub mod child;
 pub mod check;
+pub mod child;
 mod error;
 pub mod hits;
 mod id;

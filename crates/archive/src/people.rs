@@ -5,8 +5,8 @@
 pub mod accounts;
 pub mod bylines;
 pub mod credentials;
-pub mod names;
 pub mod invented;
+pub mod names;
 pub mod passwords;
 pub mod preferences;
 pub mod profiles;

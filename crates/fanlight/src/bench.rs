@@ -30,9 +30,19 @@ pub(crate) async fn pages(config: &Config, requests: u32) -> Result<ExitCode> {
     let archive = folder::open(config).await?;
     let samples = samples::draw(&archive).await;
     archive.close().await;
-    let samples = samples?;
+    let mut samples = samples?;
 
     let keeping = Fanlight::start(config, true).await?;
+    // A work of several chapters leads to its first one.
+    for sample in &mut samples.pages {
+        for address in &mut sample.addresses {
+            if address.starts_with("/works/") {
+                let led = http::led_to(keeping.port(), address).await?;
+                let adult = led.contains("view_adult");
+                *address = if adult { led } else { format!("{led}?view_adult=true") };
+            }
+        }
+    }
     println!("start to first answer: {} ms", keeping.started_in.as_millis());
     println!(
         "{:<26}{:>10}{:>10}{:>10}{:>12}{:>12}{:>12}",

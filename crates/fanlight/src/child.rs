@@ -7,9 +7,12 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use fanlight_archive::child;
 use fanlight_text::read::{MAX_FILE_BYTES, Options, Reading};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
+
+use crate::cli;
 
 /// Bytes of memory a child may have.
 const MEMORY: u64 = 512 << 20;
@@ -38,11 +41,22 @@ enum Answer {
     Unreadable(String),
 }
 
+/// Reads one file from standard input and answers on standard output.
+///
+/// # Errors
+/// If the process cannot be limited, or its input not be read.
+pub(crate) fn run(what: cli::Child) -> Result<ExitCode> {
+    match what {
+        cli::Child::Image => image(),
+        cli::Child::Document => document(),
+    }
+}
+
 /// Takes memory, time and the core file away from this process.
 ///
 /// # Errors
 /// If the system will not: then nothing is read.
-pub(crate) fn limit() -> Result<()> {
+fn limit() -> Result<()> {
     for (resource, most) in [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Core, 0)] {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
             .context("this process cannot be limited")?;
@@ -50,12 +64,22 @@ pub(crate) fn limit() -> Result<()> {
     Ok(())
 }
 
+/// Decodes a picture as the archive's own side of this asks for it.
+///
+/// # Errors
+/// If standard input cannot be read or the answer not be written.
+fn image() -> Result<ExitCode> {
+    limit()?;
+    child::serve(child::Kind::Image, std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Reads a document: one line of JSON (`{"name": "story.odt", "options": {}}`), then the file's bytes to the end; writes
 /// `{"reading": {…}}` or `{"unreadable": "…"}`.
 ///
 /// # Errors
 /// If the line cannot be read or the answer not be written.
-pub(crate) fn document() -> Result<ExitCode> {
+fn document() -> Result<ExitCode> {
     limit()?;
     let mut bytes = Vec::new();
     let most = (HEAD + MAX_FILE_BYTES + 2) as u64;

@@ -193,6 +193,8 @@ pub(crate) enum Bench {
 /// What a child process reads.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub(crate) enum Child {
+    /// A picture for an icon
+    Image,
     /// An uploaded story
     Document,
 }

@@ -35,8 +35,8 @@ fn main() -> ExitCode {
 
 fn run(mut cli: cli::Cli) -> anyhow::Result<ExitCode> {
     // A child limits itself before anything else; it needs neither configuration nor threads.
-    if let Command::Child(cli::Child::Document) = &cli.command {
-        return child::document();
+    if let Command::Child(what) = &cli.command {
+        return child::run(*what);
     }
     if let Command::Serve(serve) = &cli.command {
         cli.options.server = serve.server.clone();
@@ -61,6 +61,6 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(cli::Bench::Pages { requests }) => bench::pages(&config, requests).await,
-        Command::Child(cli::Child::Document) => child::document(),
+        Command::Child(what) => child::run(what),
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fanlight_archive::child::ChildRunner;
+use fanlight_archive::people::{roles, tickets};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -34,7 +35,10 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         }
     }
     let address = listener.local_addr()?;
-    let public = config.public_address.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public = config.public_address.clone().unwrap_or_else(|| match address.ip().is_unspecified() {
+        true => format!("http://localhost:{}", address.port()),
+        false => format!("http://{address}"),
+    });
     let web = fanlight_web::Config {
         public: Some(public.clone()),
         hosts: hosts(address),
@@ -64,6 +68,12 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         }
     });
     println!("Fanlight is at {public}");
+    if !roles::has_owner(&mut archive.read().await?).await? {
+        let mut change = archive.change(None).await?;
+        let secret = tickets::make(&mut change, tickets::Kind::Owner, None, "").await?;
+        change.commit().await?;
+        println!("One-time link for its owner: {public}/owner/{secret}");
+    }
 
     asked_to_stop().await?;
     tracing::info!("stopping: requests under way are finished first");

@@ -60,8 +60,10 @@ fn serve(data: &Path, more: &[&str]) -> Outcome<Served> {
     for line in &mut lines {
         let line = line?;
         said.push(line.clone());
-        if let Some(address) = line.strip_prefix("Fanlight is at http://") {
-            let address = address.to_owned();
+        // The last line of a new archive.
+        if line.starts_with("One-time link for its owner: ") {
+            let at = said.iter().find_map(|line| line.strip_prefix("Fanlight is at http://"));
+            let address = at.ok_or("no address")?.to_owned();
             return Ok(Served { child, address, said });
         }
     }
@@ -121,6 +123,8 @@ fn a_second_server_on_one_folder_is_sent_away_and_commands_work_beside_the_first
     assert!(works(&run(folder.path(), &["check"])?).contains("Everything is whole."));
     works(&run(folder.path(), &["admin", "set", "name", "Lantern"])?);
     assert!(works(&run(folder.path(), &["admin", "settings"])?).contains("Lantern"));
+    let link = served.said.last().and_then(|line| line.split_once(&served.address)).ok_or("no link")?.1;
+    assert!(get(&served.address, link)?.starts_with("HTTP/1.1 200"), "{link}");
     assert!(get(&served.address, "/readyz")?.starts_with("HTTP/1.1 200"));
 
     let pid = served.child.id().to_string();

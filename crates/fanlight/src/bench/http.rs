@@ -61,12 +61,29 @@ impl Load<'_> {
             let gzip = if self.gzip { "Accept-Encoding: gzip\r\n" } else { "" };
             let request = format!("GET {address} HTTP/1.1\r\nHost: localhost\r\n{gzip}\r\n");
             stream.get_mut().write_all(request.as_bytes()).await?;
-            let (status, body) = answer(&mut stream).await?;
-            ensure!(status == 200, "{address} answers {status}");
-            answers.bytes += body.len() as u64;
-            answers.last = body;
+            let answer = answer(&mut stream).await?;
+            ensure!(answer.status == 200, "{address} answers {}", answer.status);
+            answers.bytes += answer.body.len() as u64;
+            answers.last = answer.body;
         }
     }
+}
+
+/// Where an address leads: itself, or where it sends its visitors.
+///
+/// # Errors
+/// If the server does not answer.
+pub(crate) async fn led_to(port: u16, address: &str) -> Result<String> {
+    let mut stream = BufReader::new(TcpStream::connect(("127.0.0.1", port)).await?);
+    let request = format!("GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.get_mut().write_all(request.as_bytes()).await?;
+    Ok(answer(&mut stream).await?.location.unwrap_or_else(|| address.to_owned()))
+}
+
+struct Answer {
+    status: u16,
+    body: Vec<u8>,
+    location: Option<String>,
 }
 
 /// Runs futures side by side on this task and gathers what they give.
@@ -89,9 +106,9 @@ async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
 }
 
 /// Reads one answer: its status and its body, of a known length or in chunks.
-async fn answer(stream: &mut BufReader<TcpStream>) -> Result<(u16, Vec<u8>)> {
+async fn answer(stream: &mut BufReader<TcpStream>) -> Result<Answer> {
     let mut line = String::new();
-    let (mut status, mut length, mut chunked) = (0, 0, false);
+    let (mut status, mut length, mut chunked, mut location) = (0, 0, false, None);
     loop {
         line.clear();
         ensure!(stream.read_line(&mut line).await? > 0, "the server hung up");
@@ -105,6 +122,7 @@ async fn answer(stream: &mut BufReader<TcpStream>) -> Result<(u16, Vec<u8>)> {
         } else if let Some((name, value)) = header.split_once(':') {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse()?,
+                "location" => location = Some(value.trim().to_owned()),
                 "transfer-encoding" => chunked = value.trim() == "chunked",
                 _ => {}
             }
@@ -114,7 +132,7 @@ async fn answer(stream: &mut BufReader<TcpStream>) -> Result<(u16, Vec<u8>)> {
     if !chunked {
         body.resize(length, 0);
         stream.read_exact(&mut body).await?;
-        return Ok((status, body));
+        return Ok(Answer { status, body, location });
     }
     loop {
         line.clear();
@@ -126,7 +144,7 @@ async fn answer(stream: &mut BufReader<TcpStream>) -> Result<(u16, Vec<u8>)> {
         stream.read_exact(&mut body[at..]).await?;
         body.truncate(at + size);
         if size == 0 {
-            return Ok((status, body));
+            return Ok(Answer { status, body, location });
         }
     }
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
+use super::http::Load;
 use crate::config::Config;
 
 /// How long a server may take to answer for the first time.
@@ -74,6 +75,9 @@ impl Fanlight {
         let begin = now();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
         answers(&mut child, port).await.context("the server did not start")?;
+        // It listens before its archive is open; ready is when it answers.
+        let ready = [String::from("/readyz")];
+        Load { port, addresses: &ready, gzip: false }.run(1).await?;
         Ok(Fanlight { child, port, started_in: begin.elapsed() })
     }
 }
