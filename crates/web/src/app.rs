@@ -151,6 +151,8 @@ impl App {
     /// The router with everything around it.
     pub fn router(&self) -> Router {
         routes::router()
+            // Forms and uploads have limits of their own (`forms.rs`); axum's would be 2 MB.
+            .layer(axum::extract::DefaultBodyLimit::disable())
             .layer(middleware::from_fn_with_state(self.clone(), errors::dress))
             .layer(CatchPanicLayer::custom(|_| errors::panicked()))
             .layer(CompressionLayer::new())
