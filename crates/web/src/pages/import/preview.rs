@@ -191,8 +191,7 @@ impl Preview<'_> {
             div class="fl-story-preview" id="story" {
                 h3 class="heading" { (t!(visit, "import-story")) }
                 @for (index, (chapter, text)) in self.read.reading.chapters.iter().zip(&self.read.shown).enumerate() {
-                    @let whole = shown <= SHOWN_BYTES;
-                    @let _ = { shown += text.len(); };
+                    @let whole = { let whole = shown <= SHOWN_BYTES; shown += text.len(); whole };
                     section class="fl-chapter-preview" {
                         h4 class="heading" dir="auto" {
                             @match &chapter.title {
