@@ -3,6 +3,7 @@
 listing-works = Listing Works
 fandoms = Fandoms
 tags = Tags
+show-tags = Show
 no-category = No category
 complete-work = Complete Work
 work-in-progress = Work in Progress
@@ -13,7 +14,6 @@ list-all = { $total ->
 }
 list-in = in
 list-empty = Nothing here yet.
-list-beyond = This list has no page of that number.
 newest-title = Newest works
 newest-lede = What was posted or updated last.
 newest-empty = Nobody has posted anything yet. Whoever writes the first story will stand here alone for a while.

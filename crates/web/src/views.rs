@@ -6,6 +6,7 @@ pub mod door;
 pub mod meta;
 pub mod tools;
 
+use fanlight_archive::tags::Kind;
 use fanlight_archive::works::load::{Byline, WorkTag};
 use fanlight_archive::{SeriesId, Time};
 use maud::{Markup, html};
@@ -18,6 +19,15 @@ use crate::visit::Visit;
 /// A link to the works with a tag; it holds the tag's text alone.
 pub fn tag(tag: &WorkTag) -> Markup {
     html! { a class="tag" href=(addresses::tag_works(&tag.page)) dir="auto" { (tag.typed) } }
+}
+
+/// Whether this visitor wants tags of a kind folded until they ask for them.
+pub fn folds(visit: &Visit, kind: Kind) -> bool {
+    visit.session.as_ref().is_some_and(|session| match kind {
+        Kind::Warning => session.preferences.hide_warnings,
+        Kind::Freeform => session.preferences.hide_freeforms,
+        _ => false,
+    })
 }
 
 /// A creator's name as it is shown: with the user name, where that says more.

@@ -55,7 +55,7 @@ async fn a_blurb_has_the_contracts_skeleton() {
                 "<li class=\"freeforms\"><a class=\"tag\"",
                 "<blockquote class=\"userstuff summary\"",
                 "<dl class=\"stats\"><dt class=\"language\">Language:</dt>",
-                "<dd class=\"words\">9</dd>",
+                "<dd class=\"words\">10</dd>",
                 "<dd class=\"chapters\">1/1</dd>",
             ],
         );

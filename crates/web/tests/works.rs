@@ -63,7 +63,7 @@ async fn a_work_of_one_chapter_has_the_contracts_skeleton() {
                 "<dt class=\"rating tags\">Rating:</dt>",
                 "<dd class=\"language\" lang=\"en\">English</dd>",
                 "<dt class=\"published\">Published:</dt><dd class=\"published\">2026-11-22</dd>",
-                "<dd class=\"words\">9</dd>",
+                "<dd class=\"words\">10</dd>",
                 "<dd class=\"chapters\">1/1</dd>",
                 "<div class=\"preface group\"><h2 class=\"title heading\"",
                 "<h3 class=\"byline heading\"><a rel=\"author\" href=\"/users/ada/pseuds/ada\" dir=\"auto\">ada</a></h3>",

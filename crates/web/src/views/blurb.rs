@@ -5,7 +5,8 @@ use fanlight_archive::works::blurbs::Blurb;
 use fanlight_archive::works::load::Shown;
 use maud::{Markup, PreEscaped, html};
 
-use super::{creators, label, lock, tag};
+use super::meta::kind_name;
+use super::{creators, folds, label, lock, tag};
 use crate::t;
 use crate::texts::grouped;
 use crate::visit::Visit;
@@ -49,9 +50,18 @@ pub fn blurb(visit: &Visit, blurb: &Blurb) -> Markup {
                 h6 class="landmark heading" { (t!(visit, "tags")) }
                 ul class="tags commas" {
                     @for (kind, class) in kinds {
-                        @for one in work.tags_of(kind) {
-                            @if kind == Kind::Warning { li class=(class) { strong { (tag(one)) } } }
-                            @else { li class=(class) { (tag(one)) } }
+                        @if folds(visit, kind) && work.tags_of(kind).next().is_some() {
+                            li class=(class) {
+                                details {
+                                    summary { (t!(visit, "show-tags")) ": " (kind_name(visit, kind, 2)) }
+                                    @for (at, one) in work.tags_of(kind).enumerate() { @if at > 0 { ", " } (tag(one)) }
+                                }
+                            }
+                        } @else {
+                            @for one in work.tags_of(kind) {
+                                @if kind == Kind::Warning { li class=(class) { strong { (tag(one)) } } }
+                                @else { li class=(class) { (tag(one)) } }
+                            }
                         }
                     }
                 }

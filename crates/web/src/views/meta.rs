@@ -6,7 +6,7 @@ use fanlight_archive::works::load::Shown;
 use maud::{Markup, html};
 
 use super::blurb::{chapters, counts};
-use super::{day, label, tag};
+use super::{day, folds, label, tag};
 use crate::addresses;
 use crate::t;
 use crate::texts::grouped;
@@ -49,7 +49,11 @@ fn meta(visit: &Visit, work: &Shown) -> Markup {
                 @let count = work.tags_of(kind).count();
                 @if count > 0 {
                     dt class=(class) { (kind_name(visit, kind, count)) ":" }
-                    dd class=(class) { ul class="commas" { @for one in work.tags_of(kind) { li { (tag(one)) } } } }
+                    dd class=(class) {
+                        @if folds(visit, kind) {
+                            details { summary { (t!(visit, "show-tags")) } (commas(work, kind)) }
+                        } @else { (commas(work, kind)) }
+                    }
                 }
             }
             dt class="language" { (label(visit, "Language", t!(visit, "language"))) }
@@ -78,6 +82,10 @@ fn meta(visit: &Visit, work: &Shown) -> Markup {
             dd class="stats" { (stats(visit, work)) }
         }
     }
+}
+
+fn commas(work: &Shown, kind: Kind) -> Markup {
+    html! { ul class="commas" { @for one in work.tags_of(kind) { li { (tag(one)) } } } }
 }
 
 /// The figures; as many labels as values, in the contract's order.

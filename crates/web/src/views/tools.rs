@@ -206,7 +206,7 @@ pub fn index(visit: &Visit, work: &Shown) -> Markup {
             @for chapter in &work.chapters {
                 li {
                     a href=(chapter_address(work, chapter)) { (chapter_line(visit, chapter)) }
-                    " " span class="datetime" { "(" (day(chapter.published_on)) ")" }
+                    @if chapter.published_on.0 != 0 { " " span class="datetime" { "(" (day(chapter.published_on)) ")" } }
                     @if chapter.words > 0 { " " span class="fl-muted" { (t!(visit, "count-words", count = chapter.words)) } }
                 }
             }
