@@ -6,16 +6,18 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use fanlight_archive::people::accounts::{self, Account, NewAccount};
-use fanlight_archive::people::roles;
+use fanlight_archive::people::{roles, standing, tickets};
 use fanlight_archive::policy::{self, Viewer};
 use fanlight_archive::settings::{self, Settings};
-use fanlight_archive::{Archive, Reader, jobs};
+use fanlight_archive::{Archive, Reader, Time, jobs, mails};
 
 use crate::cli::{Admin, Role};
 use crate::config::Config;
 use crate::folder;
 use crate::import::in_words;
 
+/// How many mails are shown.
+const MAILS: i64 = 50;
 /// How many given-up jobs are shown.
 const JOBS: i64 = 100;
 
@@ -25,23 +27,79 @@ const JOBS: i64 = 100;
 /// One line that says what is wrong with what was asked.
 pub(crate) async fn run(config: &Config, what: &Admin) -> Result<ExitCode> {
     let archive = folder::open(config).await?;
-    let done = one(&archive, what).await;
+    let done = one(config, &archive, what).await;
     archive.close().await;
     done?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn one(archive: &Archive, what: &Admin) -> Result<()> {
+async fn one(config: &Config, archive: &Archive, what: &Admin) -> Result<()> {
     match what {
         Admin::Users { name: None } => staff(archive).await,
         Admin::Users { name: Some(name) } => show(archive, name).await,
         Admin::AddUser { name, email } => add(archive, name, email).await,
+        Admin::ResetLink { name } => {
+            let person = account(&mut archive.read().await?, name).await?.person_id;
+            let mut change = archive.change(None).await?;
+            let secret = tickets::make(&mut change, tickets::Kind::Reset, Some(person), "").await?;
+            change.commit().await?;
+            println!("For {name} alone, once, for an hour: {}/users/password/{secret}", address(config));
+            Ok(())
+        }
+        Admin::Invite { whom } => {
+            let mut change = archive.change(None).await?;
+            let secret = tickets::invite(&mut change, &Viewer::system(), whom).await.map_err(in_words)?;
+            change.commit().await?;
+            println!("Once, for thirty days: {}/users/new?invitation={secret}", address(config));
+            Ok(())
+        }
+        Admin::Suspend { name, days } => suspend(archive, name, *days).await,
+        Admin::Mails => mails(archive).await,
         Admin::Role(Role::Give { name, role }) => appoint(archive, name, role, true).await,
         Admin::Role(Role::Take { name, role }) => appoint(archive, name, role, false).await,
         Admin::Settings => print(&settings::load(&mut archive.read().await?).await?),
         Admin::Set { setting, value } => set(archive, setting, value).await,
         Admin::Jobs => given_up(archive).await,
     }
+}
+
+/// The address that links begin with.
+fn address(config: &Config) -> String {
+    config.public_address.clone().unwrap_or_else(|| format!("http://{}", config.listen))
+}
+
+async fn suspend(archive: &Archive, name: &str, days: u16) -> Result<()> {
+    let person = account(&mut archive.read().await?, name).await?.person_id;
+    let mut change = archive.change(None).await?;
+    let until = (days > 0).then(|| change.now().plus(i64::from(days) * Time::DAY));
+    standing::suspend(&mut change, &Viewer::system(), person, until).await.map_err(in_words)?;
+    change.commit().await?;
+    match until {
+        Some(until) => println!("{name} only reads until {}.", until.date()),
+        None => println!("{name} may write again."),
+    }
+    Ok(())
+}
+
+async fn mails(archive: &Archive) -> Result<()> {
+    let mails = mails::list(&mut archive.read().await?, &Viewer::system(), MAILS).await?;
+    if mails.is_empty() {
+        println!("The outbox is empty.");
+    }
+    for mail in mails {
+        let state = if mail.sent_at.is_some() { "sent" } else { "waits" };
+        println!(
+            "{:>6}  {}  {state}  to {}: {}",
+            mail.id,
+            mail.created_at.date(),
+            mail.address,
+            mail.subject
+        );
+        if !mail.body.is_empty() {
+            println!("        {}", mail.body.trim_end().replace('\n', "\n        "));
+        }
+    }
+    Ok(())
 }
 
 async fn account(db: &mut Reader, name: &str) -> Result<Account> {

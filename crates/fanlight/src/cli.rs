@@ -220,6 +220,27 @@ pub(crate) enum Admin {
         #[arg(long)]
         email: String,
     },
+    /// Make a link with which somebody sets a new password; it works once, for an hour
+    ResetLink {
+        /// The user name
+        name: String,
+    },
+    /// Make an invitation to sign up; it works once, for thirty days
+    Invite {
+        /// Whom it is for, in your own words
+        #[arg(long = "for", value_name = "WHOM", default_value = "")]
+        whom: String,
+    },
+    /// Let somebody only read for some days; 0 days lifts it
+    Suspend {
+        /// The user name
+        name: String,
+        /// For how many days
+        #[arg(long)]
+        days: u16,
+    },
+    /// The newest mails of the outbox
+    Mails,
     /// Give or take a role: owner, admin, moderator, wrangler, archivist, news
     #[command(subcommand)]
     Role(Role),

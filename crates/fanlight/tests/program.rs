@@ -157,6 +157,9 @@ fn people_get_roles_and_the_last_owner_stays() -> Outcome {
     works(&run(data, &["admin", "role", "give", "ada", "owner"])?);
     assert!(works(&run(data, &["admin", "users"])?).contains("owner"));
     assert!(works(&run(data, &["admin", "users", "ADA"])?).contains("ada@example.org"));
+    assert!(works(&run(data, &["admin", "reset-link", "ada"])?).contains("/users/password/"));
+    assert!(works(&run(data, &["admin", "invite", "--for", "Ben"])?).contains("/users/new?"));
+    assert!(works(&run(data, &["admin", "mails"])?).contains("The outbox is empty."));
     fails(&run(data, &["admin", "role", "take", "ada", "owner"])?, &["owner"]);
     fails(&run(data, &["admin", "role", "give", "ada", "queen"])?, &["no role \"queen\"", "moderator"]);
     fails(&run(data, &["admin", "role", "give", "ben", "news"])?, &["nobody here is called ben"]);
