@@ -1,0 +1,51 @@
+// Finds works in the demo archive by what their blurbs say, so that no test knows a number by heart.
+import type { Page } from '@playwright/test';
+
+export interface Found {
+  title: string;
+  /** `/works/12` */
+  path: string;
+  /** Class of the rating's sign: `rating-mature`… */
+  rating: string;
+  /** Posted chapters. */
+  chapters: number;
+  language: string;
+}
+
+/** Every work that the visitor may see, by the one warning that all but a few demo works carry. */
+export async function listedWorks(page: Page): Promise<Found[]> {
+  const found: Found[] = [];
+  let path: string | null = '/tags/No%20Archive%20Warnings%20Apply/works';
+  while (path) {
+    await page.goto(path);
+    found.push(
+      ...(await page.locator('ol.work.index > li.work.blurb').evaluateAll((blurbs) =>
+        blurbs.map((blurb) => {
+          const link = blurb.querySelector('h4.heading a:first-child')!;
+          const text = (what: string) => blurb.querySelector(what)?.textContent?.trim() ?? '';
+          return {
+            title: link.textContent!,
+            path: link.getAttribute('href')!,
+            rating: blurb.querySelector('ul.required-tags .rating')!.classList[0],
+            chapters: Number(text('dl.stats dd.chapters').split('/')[0]),
+            language: text('dl.stats dd.language'),
+          };
+        }),
+      )),
+    );
+    const next = page.locator('ol.pagination li.next a').first();
+    path = (await next.count()) ? await next.getAttribute('href') : null;
+  }
+  return found;
+}
+
+/** The first listed work of which `fits` is true. */
+export async function findWork(page: Page, fits: (work: Found) => boolean): Promise<Found> {
+  const works = await listedWorks(page);
+  const work = works.find(fits);
+  if (!work) throw new Error(`no such work among ${works.length} of the demo`);
+  return work;
+}
+
+export const isTame = ({ rating }: Found) => rating === 'rating-general-audience' || rating === 'rating-teen';
+export const isGated = (work: Found) => !isTame(work);
