@@ -1,6 +1,14 @@
 // What a guest reads: short and long works, the gate, the doors, the books to take along.
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { findWork, isGated, isTame } from '../support/works';
+
+/** On a phone a work's actions and its tags are folded away; without JavaScript too they open by a touch. */
+async function unfold(page: Page): Promise<void> {
+  for (const summary of await page.locator('details.fl-fold-narrow:not([open]) > summary').all()) {
+    if (await summary.isVisible()) await summary.click();
+  }
+}
 
 const gateSentence =
   'This work could have adult content. If you continue, you have agreed that you are willing to see such content.';
@@ -23,8 +31,10 @@ test('a work of many chapters is read one by one, by "next" and by the index @no
   await expect(page.locator('div#chapter-1.chapter')).toHaveCount(1);
   await expect(page.locator('li.chapter.previous a')).toHaveCount(0);
 
+  await unfold(page);
   await page.locator('li.chapter.next a').first().click();
   await expect(page.locator('div#chapter-2.chapter')).toHaveCount(1);
+  await unfold(page);
   await page.locator('li.chapter.previous a').first().click();
   await expect(page.locator('div#chapter-1.chapter')).toHaveCount(1);
 
@@ -42,8 +52,10 @@ test('a work of many chapters is read one by one, by "next" and by the index @no
 test('the whole of it is one page @nojs', async ({ page }) => {
   const work = await findWork(page, (one) => isTame(one) && one.chapters > 2);
   await page.goto(work.path);
+  await unfold(page);
   await page.locator('li.chapter.entire a').first().click();
   await expect(page.locator('div.chapter[id^="chapter-"]')).toHaveCount(work.chapters);
+  await unfold(page);
   await page.locator('li.chapter.bychapter a').first().click();
   await expect(page.locator('div.chapter[id^="chapter-"]')).toHaveCount(1);
 });
@@ -83,6 +95,7 @@ test('what is not there says so, kindly, with the way home @nojs', async ({ page
 test('a tag leads to its works, and they lead back @nojs', async ({ page }) => {
   const work = await findWork(page, isTame);
   await page.goto(work.path);
+  await unfold(page);
   const tag = page.locator('dd.fandom.tags a.tag').first();
   const name = await tag.textContent();
   await tag.click();

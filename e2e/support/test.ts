@@ -9,7 +9,7 @@ type ForEachWorker = { archive: Archive };
 
 export const test = base.extend<ForEachTest, ForEachWorker>({
   // The demo archive, the same for all tests of a worker: a test that changes things makes its own people
-  // and works. Started by the first test that opens a page by its path or asks for `archive`.
+  // and works. A worker starts it before its first test.
   archive: [
     async ({}, use) => {
       const archive = await startArchive();
