@@ -1,20 +1,19 @@
 // What a guest reads: short and long works, the gate, the doors, the books to take along.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
-import { findWork, isGated, isTame } from '../support/works';
+import { pick, isGated, isTame } from '../support/works';
 
 /** On a phone a work's actions and its tags are folded away; without JavaScript too they open by a touch. */
 async function unfold(page: Page): Promise<void> {
-  for (const summary of await page.locator('details.fl-fold-narrow:not([open]) > summary').all()) {
-    if (await summary.isVisible()) await summary.click();
-  }
+  const folded = page.locator('details.fl-fold-narrow:not([open]) > summary').filter({ visible: true });
+  while (await folded.count()) await folded.first().click();
 }
 
 const gateSentence =
   'This work could have adult content. If you continue, you have agreed that you are willing to see such content.';
 
-test('a work of one chapter stands on its own page @nojs', async ({ page }) => {
-  const work = await findWork(page, (one) => isTame(one) && one.chapters === 1);
+test('a work of one chapter stands on its own page @nojs', async ({ page, demo }) => {
+  const work = pick(demo, (one) => isTame(one) && one.chapters === 1);
   await page.goto(work.path);
   await expect(page).toHaveURL(work.path);
   await expect(page.locator('#main')).toHaveClass(/works-show/);
@@ -24,8 +23,8 @@ test('a work of one chapter stands on its own page @nojs', async ({ page }) => {
   await expect(page.locator('dl.stats > dt')).toHaveCount(await page.locator('dl.stats > dd').count());
 });
 
-test('a work of many chapters is read one by one, by "next" and by the index @nojs', async ({ page }) => {
-  const work = await findWork(page, (one) => isTame(one) && one.chapters > 2);
+test('a work of many chapters is read one by one, by "next" and by the index @nojs', async ({ page, demo }) => {
+  const work = pick(demo, (one) => isTame(one) && one.chapters > 2);
   await page.goto(`${work.path}?view_adult=true`);
   await expect(page).toHaveURL(new RegExp(`${work.path}/chapters/\\d+\\?view_adult=true$`));
   await expect(page.locator('div#chapter-1.chapter')).toHaveCount(1);
@@ -49,8 +48,8 @@ test('a work of many chapters is read one by one, by "next" and by the index @no
   await expect(page.locator('li.chapter.next a')).toHaveCount(0);
 });
 
-test('the whole of it is one page @nojs', async ({ page }) => {
-  const work = await findWork(page, (one) => isTame(one) && one.chapters > 2);
+test('the whole of it is one page @nojs', async ({ page, demo }) => {
+  const work = pick(demo, (one) => isTame(one) && one.chapters > 2);
   await page.goto(work.path);
   await unfold(page);
   await page.locator('li.chapter.entire a').first().click();
@@ -60,8 +59,8 @@ test('the whole of it is one page @nojs', async ({ page }) => {
   await expect(page.locator('div.chapter[id^="chapter-"]')).toHaveCount(1);
 });
 
-test('the gate asks once @nojs', async ({ page }) => {
-  const work = await findWork(page, isGated);
+test('the gate asks once @nojs', async ({ page, demo }) => {
+  const work = pick(demo, isGated);
   await page.goto(work.path);
   await expect(page.locator('#main')).toContainText(gateSentence);
   await expect(page.locator('#chapters')).toHaveCount(0);
@@ -71,8 +70,8 @@ test('the gate asks once @nojs', async ({ page }) => {
   await expect(page.locator('#chapters')).toHaveCount(1);
 });
 
-test('every kind of book comes as what it is @desktop', async ({ page }) => {
-  const work = await findWork(page, (one) => isTame(one) && one.chapters > 2);
+test('every kind of book comes as what it is @desktop', async ({ page, demo }) => {
+  const work = pick(demo, (one) => isTame(one) && one.chapters > 2);
   await page.goto(work.path);
   const kinds = { epub: 'application/epub+zip', html: 'text/html', txt: 'text/plain' };
   for (const [kind, type] of Object.entries(kinds)) {
@@ -92,8 +91,8 @@ test('what is not there says so, kindly, with the way home @nojs', async ({ page
   await expect(page.locator('a[href="/"]').first()).toBeVisible();
 });
 
-test('a tag leads to its works, and they lead back @nojs', async ({ page }) => {
-  const work = await findWork(page, isTame);
+test('a tag leads to its works, and they lead back @nojs', async ({ page, demo }) => {
+  const work = pick(demo, isTame);
   await page.goto(work.path);
   await unfold(page);
   const tag = page.locator('dd.fandom.tags a.tag').first();

@@ -2,6 +2,7 @@
 // posts it; a guest reads it and takes it along; she logs out. With JavaScript and without.
 import { expect, test } from '../support/test';
 import { logOut, signUp } from '../support/people';
+import { fillFacts, preparePreview } from '../support/writing';
 
 // Written for this test; wrapped at 60 columns as mail did, with all that people put around a story.
 const story = `Title: The Lamp on Gull Rock
@@ -30,21 +31,20 @@ THE END
 test('sign up, import, correct, post, read as a guest, take along, log out @nojs', async ({ page, browser, archive }) => {
   await signUp(page);
 
-  await page.goto('/works/import');
-  await page.getByLabel(/text|story/i).first().fill(story);
-  await page.locator('#main').getByRole('button', { name: /look|preview|read|import/i }).first().click();
+  await preparePreview(page, story);
   const preview = page.locator('#main');
   await expect(preview).toContainText('Fog');
   await expect(preview).toContainText('Tea');
-  await expect(preview).toContainText('belongs to nobody');
-  await expect(preview).toContainText('waited for a boat');
+  await expect(preview).toContainText('THE END');
+  await expect(page.getByRole('textbox', { name: /^title/i }).first()).toHaveValue('The Lamp on Gull Rock');
+  await expect(page.getByRole('textbox', { name: /^disclaimer/i })).toHaveValue(/belongs to nobody/);
+  await expect(page.getByRole('textbox', { name: /^notes at the beginning/i })).toHaveValue(/waited for a boat/);
 
   const title = `The Lamp on Gull Rock ${Date.now()}`;
-  await page.getByLabel(/^title/i).first().fill(title);
-  await page.getByLabel(/^fandoms?/i).first().fill('Original Work');
-  await page.getByLabel('General Audiences').check();
-  await page.getByLabel('No Archive Warnings Apply').check();
-  await page.locator('#main').getByRole('button', { name: /^post/i }).first().click();
+  await fillFacts(page, title);
+  await page.getByRole('button', { name: 'Make a draft of it' }).click();
+  await expect(page).toHaveURL(/\/works\/\d+\/edit/);
+  await page.locator('#main').getByRole('button', { name: /^post$/i }).click();
   await expect(page.locator('h2.title.heading')).toHaveText(title);
   const path = new URL(page.url()).pathname.match(/^\/works\/\d+/)![0];
 
@@ -66,13 +66,13 @@ test('sign up, import, correct, post, read as a guest, take along, log out @nojs
   await logOut(page);
 });
 
-test('a form with mistakes comes back with everything that was typed @nojs', async ({ page }) => {
-  await signUp(page);
+test('a form with mistakes comes back with everything that was typed @nojs', async ({ context, page, member }) => {
+  await context.addCookies(member.cookies);
   await page.goto('/works/new');
-  await page.getByLabel(/^title/i).first().fill('Half a form');
-  await page.getByLabel(/^summary/i).first().fill('It has a summary & no fandom.');
-  await page.locator('#main').getByRole('button', { name: /^post/i }).first().click();
+  await page.getByRole('textbox', { name: /^title/i }).first().fill('Half a form');
+  await page.getByRole('textbox', { name: /^summary/i }).fill('It has a summary & no fandom.');
+  await page.locator('#main').getByRole('button', { name: /^post$/i }).click();
   await expect(page.locator('[aria-invalid="true"]')).not.toHaveCount(0);
-  await expect(page.getByLabel(/^title/i).first()).toHaveValue('Half a form');
-  await expect(page.getByLabel(/^summary/i).first()).toHaveValue('It has a summary & no fandom.');
+  await expect(page.getByRole('textbox', { name: /^title/i }).first()).toHaveValue('Half a form');
+  await expect(page.getByRole('textbox', { name: /^summary/i })).toHaveValue('It has a summary & no fandom.');
 });

@@ -8,15 +8,15 @@ export interface Person {
 
 let count = 0;
 
-/** A new person of this archive, signed in. */
-export async function signUp(page: Page): Promise<Person> {
+/** A new person of this archive, signed in; `door` is the page to sign up, or the owner's link. */
+export async function signUp(page: Page, door = '/users/new'): Promise<Person> {
   const person = { name: `reader_${process.pid}_${(count += 1)}`, password: 'a lamp in the west window' };
-  await page.goto('/users/new');
+  await page.goto(door);
   await page.getByLabel(/^user name/i).fill(person.name);
   await page.getByLabel(/^e-?mail/i).fill(`${person.name}@example.org`);
   for (const field of await page.getByLabel(/password/i).all()) await field.fill(person.password);
   for (const box of await page.getByRole('checkbox').all()) await box.check();
-  await page.getByRole('button', { name: /sign up|create/i }).click();
+  await page.locator('#main').getByRole('button', { name: /sign up/i }).click();
   await expectSignedIn(page);
   return person;
 }

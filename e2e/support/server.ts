@@ -13,7 +13,7 @@ const program = resolve(
 );
 
 /** How long an archive may take until it says where it is: an unoptimised build filling the demo. */
-const patience = 60_000;
+const patience = 80_000;
 
 export interface Archive {
   /** Where it is, without a slash at the end: `http://127.0.0.1:41234`. */

@@ -12,10 +12,10 @@ export interface Found {
   language: string;
 }
 
-/** Every work that the visitor may see, by the one warning that all but a few demo works carry. */
+/** Every work that the visitor may see, from the list of the newest. */
 export async function listedWorks(page: Page): Promise<Found[]> {
   const found: Found[] = [];
-  let path: string | null = '/tags/No%20Archive%20Warnings%20Apply/works';
+  let path: string | null = '/works';
   while (path) {
     await page.goto(path);
     found.push(
@@ -39,9 +39,8 @@ export async function listedWorks(page: Page): Promise<Found[]> {
   return found;
 }
 
-/** The first listed work of which `fits` is true. */
-export async function findWork(page: Page, fits: (work: Found) => boolean): Promise<Found> {
-  const works = await listedWorks(page);
+/** The first of these works of which `fits` is true. */
+export function pick(works: Found[], fits: (work: Found) => boolean): Found {
   const work = works.find(fits);
   if (!work) throw new Error(`no such work among ${works.length} of the demo`);
   return work;
