@@ -38,11 +38,12 @@ def main():
 
 def download(url, address):
     """The book behind the EPUB link of the work's page; nothing if there is no such link."""
-    page = BeautifulSoup(requests.get(address, params={"view_adult": "true"}).text, "html5lib")
+    session = requests.Session()  # for the cookie of a yes at the gate
+    page = BeautifulSoup(session.get(address, params={"view_adult": "true"}).text, "html5lib")
     link = page.select_one('li.download a[href*=".epub"]')
     if not link:
         return None
-    answer = requests.get(url + link["href"])
+    answer = session.get(url + link["href"])
     return answer.content if answer.ok else None
 
 
