@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use fanlight_archive::child::{Asked, ChildRunner};
 use fanlight_archive::journal::Noun;
 use fanlight_archive::people::accounts;
 use fanlight_archive::policy::{Roles, Viewer};
@@ -33,10 +34,8 @@ const SOURCE: &str = "file";
 pub(crate) async fn text(config: &Config, flags: &ImportText) -> Result<ExitCode> {
     let bytes = file(&flags.file)?;
     let name = flags.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let (reading, bytes) = tokio::task::spawn_blocking(move || {
-        (read::read(&bytes, name.as_deref(), &Options::default()), bytes)
-    })
-    .await?;
+    let asked = Asked { name, options: Options::default() };
+    let reading = ChildRunner::Program(std::env::current_exe()?).document(&asked, &bytes).await?;
     let reading = reading.map_err(|error| anyhow::anyhow!("{}: {error}", flags.file.display()))?;
     if flags.dry_run {
         if flags.json {

@@ -36,6 +36,8 @@ mod values;
 mod xml;
 
 pub use guess::guess;
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// The largest file that is read, in bytes.
@@ -199,7 +201,7 @@ pub struct LeftOut {
 }
 
 /// Why a file can't be read, in words for the person who chose it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Unreadable {
     /// Bytes that are no text in any encoding.
     #[error(
@@ -208,7 +210,7 @@ pub enum Unreadable {
     NotText,
     /// A known kind that is not read, with what to do instead.
     #[error("This is {0}. Please save it as DOCX, ODT, RTF, HTML or plain text, and try again.")]
-    OtherKind(&'static str),
+    OtherKind(Cow<'static, str>),
     /// The file is larger than [`MAX_FILE_BYTES`].
     #[error("This file has {bytes} bytes; up to {limit} can be read. Perhaps it can be uploaded in parts.")]
     TooLarge {
@@ -224,7 +226,7 @@ pub enum Unreadable {
     #[error("This document has more than {limit} {what}; please upload it in parts.")]
     TooMany {
         /// What there is too much of.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// The limit.
         limit: usize,
     },

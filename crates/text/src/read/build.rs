@@ -212,7 +212,7 @@ impl Builder {
     pub(crate) fn finish(mut self) -> Result<Vec<Block>, Unreadable> {
         self.end_block();
         if self.overflow {
-            return Err(Unreadable::TooMany { what: "paragraphs", limit: MAX_BLOCKS });
+            return Err(Unreadable::TooMany { what: "paragraphs".into(), limit: MAX_BLOCKS });
         }
         Ok(self.blocks)
     }

@@ -69,7 +69,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         }
         blocks.extend(part.blocks);
         if blocks.len() > super::MAX_BLOCKS {
-            return Err(Unreadable::TooMany { what: "paragraphs", limit: super::MAX_BLOCKS });
+            return Err(Unreadable::TooMany { what: "paragraphs".into(), limit: super::MAX_BLOCKS });
         }
     }
     let summary = if package.description.contains('<') {

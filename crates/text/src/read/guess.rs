@@ -37,11 +37,11 @@ pub fn guess(name: Option<&str>, bytes: &[u8]) -> Result<Format, Unreadable> {
         (b"\x00\x01\x00\x00Standard", "a database"),
     ] {
         if bytes.starts_with(signature) {
-            return Err(Unreadable::OtherKind(kind));
+            return Err(Unreadable::OtherKind(kind.into()));
         }
     }
     if bytes.get(60..68) == Some(b"BOOKMOBI") {
-        return Err(Unreadable::OtherKind("a Kindle book"));
+        return Err(Unreadable::OtherKind("a Kindle book".into()));
     }
     let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
     match ending.as_deref() {
@@ -70,7 +70,7 @@ fn of_packed(bytes: &[u8]) -> Result<Format, Unreadable> {
     } else if packed.has("content.xml") {
         Ok(Format::Odt)
     } else {
-        Err(Unreadable::OtherKind("a packed folder"))
+        Err(Unreadable::OtherKind("a packed folder".into()))
     }
 }
 

@@ -84,7 +84,7 @@ fn pass(source: &str, site: Site, navigation: bool) -> Result<Document, Unreadab
     };
     tokens::each(source, |token, _| reader.token(token));
     if reader.tags > MAX_TAGS {
-        return Err(Unreadable::TooMany { what: "tags", limit: MAX_TAGS });
+        return Err(Unreadable::TooMany { what: "tags".into(), limit: MAX_TAGS });
     }
     let title = if site == Site::Unknown {
         Some(reader.title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())

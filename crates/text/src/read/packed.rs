@@ -37,7 +37,7 @@ impl<'a> Packed<'a> {
             .by_name(name)
             .map_err(|_| Unreadable::Broken(format!("{} is missing in it", shown(name))))?;
         if entry.encrypted() {
-            return Err(Unreadable::OtherKind("a file with a password"));
+            return Err(Unreadable::OtherKind("a file with a password".into()));
         }
         let limit = MAX_ENTRY_BYTES.min(MAX_UNPACKED_BYTES.saturating_sub(self.unpacked));
         let mut bytes = Vec::new();

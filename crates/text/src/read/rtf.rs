@@ -121,7 +121,10 @@ impl Reader<'_> {
                 b'{' => {
                     self.flush();
                     if self.stack.len() >= MAX_DEPTH {
-                        return Err(Unreadable::TooMany { what: "levels of groups", limit: MAX_DEPTH });
+                        return Err(Unreadable::TooMany {
+                            what: "levels of groups".into(),
+                            limit: MAX_DEPTH,
+                        });
                     }
                     self.stack.push(self.state);
                 }

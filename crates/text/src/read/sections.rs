@@ -43,7 +43,7 @@ pub(crate) fn sections(blocks: Vec<Block>) -> Result<Vec<Section>, Unreadable> {
         };
         sections.extend(new);
         if sections.len() > MAX_CHAPTERS + 1 {
-            return Err(Unreadable::TooMany { what: "chapters", limit: MAX_CHAPTERS });
+            return Err(Unreadable::TooMany { what: "chapters".into(), limit: MAX_CHAPTERS });
         }
     }
     titles_below(&mut sections);

@@ -38,7 +38,7 @@ pub(crate) fn blocks(text: &str) -> Result<Document, Unreadable> {
             group.push(Line::plain(line.trim_end()));
         }
         if blocks.len() > MAX_BLOCKS {
-            return Err(Unreadable::TooMany { what: "paragraphs", limit: MAX_BLOCKS });
+            return Err(Unreadable::TooMany { what: "paragraphs".into(), limit: MAX_BLOCKS });
         }
     }
     flush(&mut group, &mut blocks);

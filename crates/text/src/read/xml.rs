@@ -62,7 +62,7 @@ pub(crate) fn each(
             Event::Start(start) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
-                    return Err(Unreadable::TooMany { what: "levels of elements", limit: MAX_DEPTH });
+                    return Err(Unreadable::TooMany { what: "levels of elements".into(), limit: MAX_DEPTH });
                 }
                 take(Piece::Start(Element { name: start.local_name().as_ref(), start: &start }))?;
             }
@@ -96,5 +96,5 @@ pub(crate) fn each(
             _ => {}
         }
     }
-    Err(Unreadable::TooMany { what: "elements", limit: MAX_EVENTS })
+    Err(Unreadable::TooMany { what: "elements".into(), limit: MAX_EVENTS })
 }

@@ -10,6 +10,7 @@ mod recognised;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::child::Asked;
 use fanlight_archive::works::form::{ChapterForm, Purpose, Raw};
 use fanlight_archive::works::prepare::prepare;
 use fanlight_archive::works::save;
@@ -29,7 +30,7 @@ use crate::network::Budget;
 use crate::t;
 use crate::visit::Visit;
 
-/// Files read at once: each may take a second and tens of megabytes.
+/// Stories cleaned for a preview at once.
 static LINE: Semaphore = Semaphore::const_new(2);
 
 /// `GET /import`
@@ -77,20 +78,27 @@ struct Read {
     shown: Vec<String>,
 }
 
-/// Reads a file off the server's own threads.
-async fn read_file(file: &Stashed, options: Options) -> Result<Result<Read, Unreadable>, Fault> {
-    let file = file.clone();
+/// Reads a file in a child process, and cleans what is shown of it off the server's own threads.
+async fn read_file(
+    visit: &Visit,
+    file: &Stashed,
+    options: Options,
+) -> Result<Result<Read, Unreadable>, Fault> {
+    let name = (!file.name.is_empty()).then(|| file.name.clone());
+    let asked = Asked { name, options };
+    let reading = match visit.app.config().children.document(&asked, &file.bytes).await? {
+        Ok(reading) => reading,
+        Err(why) => return Ok(Err(why)),
+    };
     let _turn = LINE.acquire().await.map_err(|_| Fault::Busy)?;
     let read = tokio::task::spawn_blocking(move || {
-        let name = (!file.name.is_empty()).then_some(file.name.as_str());
-        let reading = read::read(&file.bytes, name, &options)?;
         // A chapter that the cleaner refuses is told at the field once the draft is made.
         let show =
             |html: &str| clean::clean(html, Place::Chapter).map(|cleaned| cleaned.html).unwrap_or_default();
         let shown = reading.chapters.iter().map(|chapter| show(&chapter.html)).collect();
-        Ok(Read { reading, shown })
+        Read { reading, shown }
     });
-    read.await.map_err(|error| Fault::Broken(error.to_string()))
+    Ok(Ok(read.await.map_err(|error| Fault::Broken(error.to_string()))?))
 }
 
 /// How the person wants the file to be read.
@@ -180,14 +188,14 @@ pub async fn take(posted: Posted) -> Result<Response, Fault> {
     visit.rest();
     let wanted = options(&fields);
     let mut invalid = None;
-    let read = match read_file(&file, wanted.clone()).await? {
+    let read = match read_file(&visit, &file, wanted.clone()).await? {
         Ok(read) => read,
         Err(why) if new => return Ok(first(&visit, pasted, Some(&unreadable(&why))).into_response()),
         Err(why) => {
             // It could be read before: as it was then, with a word about what did not work.
             invalid = Some(unreadable(&why));
             let plain = Options { put_back: wanted.put_back.clone(), ..Options::default() };
-            match read_file(&file, plain).await? {
+            match read_file(&visit, &file, plain).await? {
                 Ok(read) => read,
                 Err(why) => return Ok(first(&visit, pasted, Some(&unreadable(&why))).into_response()),
             }
