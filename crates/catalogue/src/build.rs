@@ -1,0 +1,162 @@
+//! Filling a catalogue with many works at once: all sets and orders are made in one go at the end.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::base::Base;
+use crate::catalogue::{Catalogue, State};
+use crate::postings::Postings;
+use crate::ranking::Ground;
+use crate::rows::{BY_ID, Row, Rows};
+use crate::tags::Tags;
+use crate::types::{Refused, Settings, TagRecord, Work};
+use crate::wrangle::{refresh_direct, refresh_found, tie};
+
+/// Postings sorted at a time: 128 MiB.
+const AT_A_TIME: u64 = 1 << 25;
+
+/// Takes tags and works in any order and makes a [`Catalogue`] of them.
+#[derive(Debug)]
+pub struct Builder {
+    settings: Settings,
+    pub(crate) tags: Tags,
+    rows: Rows,
+}
+
+impl Builder {
+    /// An empty one.
+    pub fn new(settings: Settings) -> Builder {
+        Builder { settings, tags: Tags::default(), rows: Rows::default() }
+    }
+
+    /// Ties a tag. Records may come before those of the tags they name, as far as each is right by itself:
+    /// nothing may be a synonym of what is a synonym already.
+    ///
+    /// # Errors
+    /// As for [`Catalogue::apply`].
+    pub fn tag(&mut self, record: &TagRecord) -> Result<(), Refused> {
+        tie(&mut self.tags, record).map(|_| ())
+    }
+
+    /// Adds a work. Of several with one id the last one counts.
+    ///
+    /// # Errors
+    /// [`Refused::Kind`] for a tag of a kind there cannot be, [`Refused::Full`] beyond 2³² − 2 works.
+    pub fn put(&mut self, work: &Work) -> Result<(), Refused> {
+        let mut typed = Vec::with_capacity(work.tags.len());
+        for &tag in &work.tags {
+            typed.push(self.tags.intern(tag)?);
+        }
+        typed.sort_unstable();
+        typed.dedup();
+        self.put_row(&Row::of(work), &typed)
+    }
+
+    /// `typed` ascending and known.
+    pub(crate) fn put_row(&mut self, row: &Row, typed: &[u32]) -> Result<(), Refused> {
+        if self.rows.len() == u32::MAX - 1 {
+            return Err(Refused::Full);
+        }
+        self.rows.push(row, typed);
+        Ok(())
+    }
+
+    /// Numbers the works so that those of one fandom lie together, and sorts everything.
+    pub fn finish(mut self, position: i64) -> Catalogue {
+        let order = self.clustered();
+        let mut rows = Rows::default();
+        for number in order {
+            rows.push(&self.rows.row(number), self.rows.tags(number));
+        }
+        self.rows = rows;
+        self.finish_as_they_are(position)
+    }
+
+    /// Numbers the works as they came. No two may have the same id.
+    pub(crate) fn finish_as_they_are(self, position: i64) -> Catalogue {
+        let Builder { settings, mut tags, rows } = self;
+        file(&mut tags, &rows);
+        let mut twice = RoaringBitmap::new();
+        twice.extend((0..rows.len()).filter(|&work| tags.has_double(rows.tags(work))));
+        let base = Base::of(rows);
+        let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &settings };
+        let rankings = ground.rank_all(&mut || ());
+        Catalogue::of(State {
+            rankings: Arc::new(rankings),
+            settings: Arc::new(settings),
+            base: Arc::new(base),
+            tags: Arc::new(tags),
+            twice: Arc::new(twice),
+            position,
+            ..State::default()
+        })
+    }
+
+    /// The works that count, the largest fandom's first; where a work has several, it goes to the largest.
+    fn clustered(&self) -> Vec<u32> {
+        let rows = &self.rows;
+        let fandoms = |work: u32| {
+            let canonical = rows.tags(work).iter().map(|&tag| self.tags.canonical(tag));
+            canonical.filter(|&tag| self.tags.entry(tag).tag.kind == self.settings.cluster)
+        };
+        let mut sizes = vec![0_u32; self.tags.len() as usize];
+        for work in 0..rows.len() {
+            fandoms(work).for_each(|tag| sizes[tag as usize] += 1);
+        }
+        let mut seen = HashSet::new();
+        let mut keyed: Vec<(Reverse<(u32, u32)>, i64, u32)> = Vec::with_capacity(rows.len() as usize);
+        for work in (0..rows.len()).rev() {
+            let id = rows.key(BY_ID, work);
+            if seen.insert(id) {
+                let largest = fandoms(work).map(|tag| (sizes[tag as usize], tag)).max();
+                keyed.push((Reverse(largest.unwrap_or_default()), id, work));
+            }
+        }
+        drop(seen);
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, _, work)| work).collect()
+    }
+}
+
+/// Makes each tag's sets from the works' lists.
+fn file(tags: &mut Tags, rows: &Rows) {
+    let mut ends = vec![0_u64; tags.len() as usize];
+    for work in 0..rows.len() {
+        for &tag in rows.tags(work) {
+            ends[tag as usize] += 1;
+        }
+    }
+    let mut first = 0;
+    while first < tags.len() {
+        let mut places = Vec::new();
+        let mut total = 0;
+        let mut last = first;
+        while last < tags.len() && (total < AT_A_TIME || last == first) {
+            places.push(total as usize);
+            total += ends[last as usize];
+            last += 1;
+        }
+        let mut works = vec![0_u32; total as usize];
+        let mut next = places.clone();
+        for work in 0..rows.len() {
+            let typed = rows.tags(work);
+            let from = typed.partition_point(|&tag| tag < first);
+            for &tag in typed[from..].iter().take_while(|&&tag| tag < last) {
+                let place = &mut next[(tag - first) as usize];
+                works[*place] = work;
+                *place += 1;
+            }
+        }
+        for tag in first..last {
+            let (from, to) = (places[(tag - first) as usize], next[(tag - first) as usize]);
+            tags.entry_mut(tag).typed = Postings::from_sorted(&works[from..to]);
+        }
+        first = last;
+    }
+    let tied: Vec<u32> = (0..tags.len()).filter(|&tag| tags.entry(tag).ties.is_some()).collect();
+    tied.iter().for_each(|&tag| refresh_direct(tags, tag));
+    tied.iter().for_each(|&tag| refresh_found(tags, tag));
+}

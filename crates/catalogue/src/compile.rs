@@ -1,0 +1,220 @@
+//! Which works match: a query turned into numbers, tried on single works or worked out over the base.
+//!
+//! The base's answer starts from the smallest set that every result must be in. While that is short, each
+//! of its works is tried alone; when it is long, whole sets are intersected.
+
+use roaring::RoaringBitmap;
+
+use crate::base::Base;
+use crate::catalogue::State;
+use crate::delta::Record;
+use crate::postings::Postings;
+use crate::query::Query;
+use crate::rows::column;
+use crate::types::Scope;
+
+/// Works of the base that match, ascending.
+pub(crate) enum Found {
+    List(Vec<u32>),
+    Map(RoaringBitmap),
+}
+
+impl Found {
+    pub fn len(&self) -> u64 {
+        match self {
+            Found::List(list) => list.len() as u64,
+            Found::Map(map) => map.len(),
+        }
+    }
+}
+
+/// A query in numbers.
+pub(crate) struct Compiled {
+    pub scope: Scope,
+    /// Canonical tags; one of each group must find the work.
+    pub groups: Vec<Vec<u32>>,
+    exclude: Vec<u32>,
+    /// Order, smallest and largest key.
+    ranges: Vec<(usize, i64, i64)>,
+    /// Ascending.
+    among: Option<Vec<i64>>,
+    hidden: Vec<i64>,
+    /// A group names only tags that nobody used.
+    nothing: bool,
+}
+
+impl Compiled {
+    pub fn new(query: &Query, state: &State) -> Compiled {
+        let tags = &state.tags;
+        let numbers = |group: &[crate::types::Tag]| {
+            let mut numbers: Vec<u32> =
+                group.iter().filter_map(|&tag| tags.number(tag)).map(|tag| tags.canonical(tag)).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            numbers
+        };
+        let sorted = |ids: &[i64]| {
+            let mut ids = ids.to_vec();
+            ids.sort_unstable();
+            ids
+        };
+        let groups: Vec<Vec<u32>> =
+            query.include.iter().filter(|group| !group.is_empty()).map(|group| numbers(group)).collect();
+        Compiled {
+            scope: query.scope,
+            nothing: groups.iter().any(Vec::is_empty),
+            groups,
+            exclude: numbers(&query.exclude),
+            ranges: query
+                .ranges
+                .iter()
+                .map(|range| {
+                    (column(range.column), range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX))
+                })
+                .collect(),
+            among: query.among.as_deref().map(sorted),
+            hidden: sorted(&query.hidden),
+        }
+    }
+
+    /// Whether a changed work matches.
+    pub fn matches(&self, record: &Record) -> bool {
+        let bears = |tag: &u32| record.found.binary_search(tag).is_ok();
+        let id = record.row.id;
+        record.row.scope <= self.scope
+            && !self.nothing
+            && self.groups.iter().all(|group| group.iter().any(bears))
+            && !self.exclude.iter().any(bears)
+            && self.ranges.iter().all(|&(order, from, to)| (from..=to).contains(&record.row.key(order)))
+            && self.among.as_ref().is_none_or(|among| among.binary_search(&id).is_ok())
+            && self.hidden.binary_search(&id).is_err()
+    }
+
+    /// The works of the base that match and have not changed since.
+    pub fn find(&self, state: &State) -> Found {
+        if self.nothing {
+            return Found::List(Vec::new());
+        }
+        let base = &*state.base;
+        let mut groups: Vec<(u64, Vec<&Postings>)> = self
+            .groups
+            .iter()
+            .map(|group| {
+                let sets: Vec<&Postings> = group.iter().map(|&tag| state.tags.found(tag)).collect();
+                (sets.iter().map(|set| set.len()).sum(), sets)
+            })
+            .collect();
+        groups.sort_by_key(|(len, _)| *len);
+        if let Some(among) = &self.among {
+            let mut list: Vec<u32> = among.iter().filter_map(|&id| base.number(id)).collect();
+            list.sort_unstable();
+            list.dedup();
+            return Found::List(self.try_each(list, state, &groups));
+        }
+        let few = state.settings.list_up_to;
+        let mut map = match groups.first() {
+            Some((len, sets)) if *len <= few => {
+                let mut list = Vec::with_capacity(*len as usize);
+                sets.iter().for_each(|set| set.for_each(|work| list.push(work)));
+                list.sort_unstable();
+                list.dedup();
+                return Found::List(self.try_each(list, state, &groups[1..]));
+            }
+            Some((_, sets)) => all_of(sets, base.scope(self.scope)),
+            None => base.scope(self.scope).clone(),
+        };
+        map -= &state.delta.superseded;
+        for (at, (_, sets)) in groups.iter().enumerate().skip(1) {
+            if map.len() <= few {
+                return Found::List(self.try_each(map.iter().collect(), state, &groups[at..]));
+            }
+            match sets[..] {
+                [set] => set.keep_in(&mut map),
+                _ => map = all_of(sets, &map),
+            }
+        }
+        if map.len() <= few {
+            return Found::List(self.try_each(map.iter().collect(), state, &[]));
+        }
+        for &tag in &self.exclude {
+            state.tags.found(tag).take_from(&mut map);
+        }
+        for id in &self.hidden {
+            if let Some(number) = base.number(*id) {
+                map.remove(number);
+            }
+        }
+        for &range in &self.ranges {
+            map = within(map, base, range);
+        }
+        Found::Map(map)
+    }
+
+    /// Keeps the works that match, these groups at least.
+    fn try_each(&self, mut list: Vec<u32>, state: &State, groups: &[(u64, Vec<&Postings>)]) -> Vec<u32> {
+        let base = &*state.base;
+        let rows = &base.rows;
+        let superseded = &state.delta.superseded;
+        // A removed work keeps its number, and no tag, so only lists of ids can name one; ids cannot.
+        list.retain(|&work| {
+            rows.scope(work) <= self.scope
+                && (superseded.is_empty() || !superseded.contains(work))
+                && self.ranges.iter().all(|&(order, from, to)| (from..=to).contains(&rows.key(order, work)))
+                && (self.hidden.is_empty() || self.hidden.binary_search(&rows.id(work)).is_err())
+        });
+        for (_, sets) in groups {
+            list.retain(|&work| sets.iter().any(|set| set.contains(work)));
+        }
+        for &tag in &self.exclude {
+            if list.is_empty() {
+                break;
+            }
+            let set = state.tags.found(tag);
+            list.retain(|&work| !set.contains(work));
+        }
+        list
+    }
+}
+
+/// The works of any of these sets that are in `among`.
+fn all_of(sets: &[&Postings], among: &RoaringBitmap) -> RoaringBitmap {
+    let mut all = RoaringBitmap::new();
+    for set in sets {
+        all |= set.within(among);
+    }
+    all
+}
+
+/// Sorting a number into a bitmap costs about so many times more than looking at its column.
+const SORTING: u64 = 4;
+
+/// The works of `map` whose key lies in the range: by the order's own works where the range, or what it
+/// leaves out, is short; else by looking at each.
+fn within(map: RoaringBitmap, base: &Base, (order, from, to): (usize, i64, i64)) -> RoaringBitmap {
+    if from > to {
+        return RoaringBitmap::new();
+    }
+    let sorted = &base.orders[order];
+    let start = if from == i64::MIN { 0 } else { base.first_at_least(order, from) };
+    let end = if to == i64::MAX { sorted.len() } else { base.first_at_least(order, to + 1) };
+    let inside = (end - start) as u64;
+    let outside = sorted.len() as u64 - inside;
+    let bitmap = |works: &[u32]| {
+        let mut works = works.to_vec();
+        works.sort_unstable();
+        let mut bitmap = RoaringBitmap::new();
+        bitmap.extend(works);
+        bitmap
+    };
+    if outside == 0 {
+        map
+    } else if inside.min(outside) * SORTING > map.len() {
+        let mut kept = RoaringBitmap::new();
+        kept.extend(map.iter().filter(|&work| (from..=to).contains(&base.rows.key(order, work))));
+        kept
+    } else if inside <= outside {
+        map & bitmap(&sorted[start..end])
+    } else {
+        map - bitmap(&sorted[..start]) - bitmap(&sorted[end..])
+    }
+}

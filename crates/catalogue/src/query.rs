@@ -1,0 +1,74 @@
+//! What can be asked, and what is answered.
+
+use crate::types::{Order, Scope, Tag};
+
+/// A question. The default one asks for the newest public works, none of them, and no counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Works of this scope and the narrower ones only.
+    pub scope: Scope,
+    /// Works that bear at least one tag of every group: by its own name, by a synonym, or through a sub-tag.
+    /// A group without tags asks nothing; one whose tags nobody ever used finds nothing.
+    pub include: Vec<Vec<Tag>>,
+    /// Works that bear none of these.
+    pub exclude: Vec<Tag>,
+    /// Works that lie within all of these.
+    pub ranges: Vec<Range>,
+    /// Works with these ids only, in any order: what a search found, or a shelf holds.
+    pub among: Option<Vec<i64>>,
+    /// Never works with these ids: what this reader has muted.
+    pub hidden: Vec<i64>,
+    /// What to sort by; works with equal keys are sorted by id.
+    pub order: Order,
+    /// The smallest first rather than the largest. Turns the whole order around, ids too.
+    pub ascending: bool,
+    /// So many works are passed over.
+    pub skip: u64,
+    /// At most so many works are given.
+    pub take: usize,
+    /// What to count.
+    pub facets: Vec<Facet>,
+}
+
+/// A range of one column, both ends included. One turned upside down holds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Which column.
+    pub column: Order,
+    /// The smallest value, if there is one.
+    pub from: Option<i64>,
+    /// The largest value, if there is one.
+    pub to: Option<i64>,
+}
+
+/// Counts of one kind's tags, the commonest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// Which kind.
+    pub kind: u8,
+    /// So many tags are passed over.
+    pub skip: usize,
+    /// At most so many are given.
+    pub take: usize,
+}
+
+/// What a query found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// How many works match, all pages together.
+    pub total: u64,
+    /// The ids of the page.
+    pub works: Vec<i64>,
+    /// One for each facet asked for.
+    pub facets: Vec<Counted>,
+}
+
+/// The tags of one kind on the works found. Counted are canonical tags which the works bear by their own
+/// name or by a synonym, not through sub-tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Ids and how many of the works bear them: the commonest first, of equals the lower id.
+    pub tags: Vec<(i64, u64)>,
+    /// Whether there are tags after these.
+    pub more: bool,
+}

@@ -1,0 +1,270 @@
+//! The commonest tags beside a tag, or in the whole base, with exact counts for each scope; kept exact
+//! through merges and ties. Read for plain pages; on filtered ones each count is an upper bound.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::base::Base;
+use crate::counter::Counter;
+use crate::postings::Postings;
+use crate::tags::Tags;
+use crate::types::{KINDS, Scope, Settings};
+
+/// Rankings of everything hold so many times more tags than those of one tag.
+const MORE_OF_EVERYTHING: usize = 20;
+
+/// Counts for the works of each scope, narrower ones included.
+pub(crate) type Counts = [u32; 3];
+
+/// One kind's tags, the commonest among all works first (of equals, the lower number).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct List {
+    pub tags: Vec<(u32, Counts)>,
+    /// No tag outside the list has more works.
+    pub floor: u32,
+    /// What the floor was when the list was made.
+    made_with: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ranking {
+    /// By kind; none for kinds that are not ranked.
+    pub kinds: Vec<List>,
+}
+
+/// The ranking of everything and those of all tags with many works.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rankings {
+    pub everything: Arc<Ranking>,
+    pub beside: HashMap<u32, Arc<Ranking>>,
+}
+
+/// What rankings are computed from.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub base: &'a Base,
+    pub tags: &'a Tags,
+    pub twice: &'a RoaringBitmap,
+    pub settings: &'a Settings,
+}
+
+impl Ground<'_> {
+    /// The ranking of the works found by a tag, or of all.
+    pub fn rank(self, tag: Option<u32>) -> Ranking {
+        let mut counters: [Counter; 3] = std::array::from_fn(|_| Counter::new(self.tags.len()));
+        let mut below = RoaringBitmap::new();
+        for (counter, scope) in counters.iter_mut().zip(&self.base.scopes) {
+            let mut works = match tag {
+                Some(tag) => self.tags.found(tag).within(scope),
+                None => RoaringBitmap::clone(scope),
+            };
+            let inside = works.clone();
+            works -= &below;
+            counter.scan(works.iter(), &self.base.rows);
+            counter.resolve((&works & self.twice).iter(), &self.base.rows, self.tags);
+            below = inside;
+        }
+        let mut all: Vec<u32> =
+            counters.iter().flat_map(|counter| counter.counted().map(|(tag, _)| tag)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut kinds = vec![List::default(); KINDS];
+        for tag in all {
+            let kind = self.tags.entry(tag).tag.kind;
+            if self.tags.is_counted(tag) && self.ranks(kind) {
+                let [public, members, staff] = counters.each_ref().map(|counter| counter.get(tag));
+                kinds[usize::from(kind)]
+                    .tags
+                    .push((tag, [public, public + members, public + members + staff]));
+            }
+        }
+        let limit = self.settings.ranked_tags * if tag.is_none() { MORE_OF_EVERYTHING } else { 1 };
+        for list in &mut kinds {
+            list.sort();
+            list.floor = list.tags.get(limit).map_or(0, |(_, counts)| counts[2]);
+            list.made_with = list.floor;
+            list.tags.truncate(limit);
+            list.tags.shrink_to_fit();
+        }
+        Ranking { kinds }
+    }
+
+    pub fn ranks(self, kind: u8) -> bool {
+        self.settings.ranked_kinds >> kind & 1 == 1
+    }
+
+    /// Whether a tag has works enough for a ranking of its own.
+    pub fn deserves(self, tag: u32) -> bool {
+        self.tags.found(tag).len() >= u64::from(self.settings.ranked_from)
+    }
+
+    /// All rankings, from nothing.
+    pub fn rank_all(self, pause: &mut dyn FnMut()) -> Rankings {
+        let mut beside = HashMap::new();
+        for tag in 0..self.tags.len() {
+            if self.deserves(tag) {
+                beside.insert(tag, Arc::new(self.rank(Some(tag))));
+                pause();
+            }
+        }
+        Rankings { everything: Arc::new(self.rank(None)), beside }
+    }
+
+    /// Brings rankings up to date with other ties: `counted` are tags whose own works changed, `found` those
+    /// that find other works.
+    pub fn rerank(self, rankings: &mut Rankings, counted: &[u32], found: &[u32]) {
+        for &tag in counted {
+            let counts = self.counts(tag, None);
+            self.set(Arc::make_mut(&mut rankings.everything), tag, counts);
+            for (&of, ranking) in &mut rankings.beside {
+                if found.contains(&of) {
+                    continue;
+                }
+                let counts = self.counts(tag, Some(of));
+                let listed = ranking.place(self.tags.entry(tag).tag.kind, tag).is_some();
+                if listed || counts[2] > 0 {
+                    self.set(Arc::make_mut(ranking), tag, counts);
+                }
+            }
+        }
+        for &tag in found {
+            if self.deserves(tag) {
+                rankings.beside.insert(tag, Arc::new(self.rank(Some(tag))));
+            } else {
+                rankings.beside.remove(&tag);
+            }
+        }
+    }
+
+    /// How many works bear `tag` among those found by `of`; none if it is not to be counted.
+    fn counts(self, tag: u32, of: Option<u32>) -> Counts {
+        if !self.tags.is_counted(tag) {
+            return [0; 3];
+        }
+        let direct = self.tags.direct(tag);
+        let count = |set: &Postings, scope: &RoaringBitmap| set.count_in(scope) as u32;
+        match of {
+            None => self.base.scopes.each_ref().map(|scope| count(direct, scope)),
+            Some(of) => {
+                let mut both = RoaringBitmap::new();
+                direct.add_to(&mut both);
+                self.tags.found(of).keep_in(&mut both);
+                self.base.scopes.each_ref().map(|scope| both.intersection_len(scope) as u32)
+            }
+        }
+    }
+
+    fn set(self, ranking: &mut Ranking, tag: u32, counts: Counts) {
+        let kind = self.tags.entry(tag).tag.kind;
+        if !self.ranks(kind) {
+            return;
+        }
+        let place = ranking.place(kind, tag);
+        let list = &mut ranking.kinds[usize::from(kind)];
+        if let Some(place) = place {
+            list.tags.remove(place);
+        }
+        if counts[2] > list.floor {
+            list.tags.push((tag, counts));
+            list.sort();
+        }
+    }
+
+    /// Applies what a merge changed: for each tag with a ranking (none: everything) how counts moved. The
+    /// rankings of tags that lost their works go, new ones come.
+    pub fn shift(self, rankings: &mut Rankings, moves: HashMap<Option<u32>, Moves>, pause: &mut dyn FnMut()) {
+        for (of, moves) in moves {
+            let Some(of) = of else {
+                if self.moved(Arc::make_mut(&mut rankings.everything), &moves) {
+                    rankings.everything = Arc::new(self.rank(None));
+                }
+                pause();
+                continue;
+            };
+            match rankings.beside.get_mut(&of) {
+                _ if !self.deserves(of) => {
+                    rankings.beside.remove(&of);
+                }
+                Some(ranking) => {
+                    if self.moved(Arc::make_mut(ranking), &moves) {
+                        *ranking = Arc::new(self.rank(Some(of)));
+                    }
+                }
+                None => {
+                    rankings.beside.insert(of, Arc::new(self.rank(Some(of))));
+                }
+            }
+            pause();
+        }
+    }
+
+    /// Moves the counts; true if so much happened below a floor that the ranking should be made anew.
+    fn moved(self, ranking: &mut Ranking, moves: &Moves) -> bool {
+        let mut worn = false;
+        for (kind, list) in ranking.kinds.iter_mut().enumerate() {
+            let mut rest: HashMap<u32, [i32; 3]> = moves
+                .iter()
+                .filter(|(tag, _)| usize::from(self.tags.entry(**tag).tag.kind) == kind)
+                .map(|(&tag, &by)| (tag, by))
+                .collect();
+            if rest.is_empty() || !self.ranks(kind as u8) {
+                continue;
+            }
+            for (tag, counts) in &mut list.tags {
+                if let Some(by) = rest.remove(tag) {
+                    for (count, by) in counts.iter_mut().zip(by) {
+                        *count = count.saturating_add_signed(by);
+                    }
+                }
+            }
+            let rise = rest.values().map(|by| by[2].max(0) as u32).max().unwrap_or(0);
+            if list.made_with == 0 && list.floor == 0 {
+                // The list held every tag there was, so what is new to it can be counted to the end.
+                for (tag, by) in rest {
+                    list.tags.push((tag, by.map(|by| by.max(0) as u32)));
+                }
+            } else {
+                list.floor += rise;
+            }
+            list.tags.retain(|(_, counts)| counts[2] > 0);
+            list.sort();
+            worn |= list.floor > list.made_with + list.made_with / 4 + WORN
+                || list.tags.len() > 2 * MORE_OF_EVERYTHING * self.settings.ranked_tags;
+        }
+        worn
+    }
+}
+
+/// A floor may rise so far, and by a quarter, before its ranking is made anew.
+const WORN: u32 = 100;
+
+/// How the counts of tags moved, for each scope.
+pub(crate) type Moves = HashMap<u32, [i32; 3]>;
+
+/// Adds one work's part to how counts move: `by` is 1 or -1.
+pub(crate) fn add_moves(moves: &mut Moves, tags: impl Iterator<Item = u32>, scope: Scope, by: i32) {
+    for tag in tags {
+        for count in &mut moves.entry(tag).or_default()[scope as usize..] {
+            *count += by;
+        }
+    }
+}
+
+impl List {
+    fn sort(&mut self) {
+        self.tags.sort_unstable_by_key(|&(tag, counts)| (std::cmp::Reverse(counts[2]), tag));
+    }
+}
+
+impl Ranking {
+    fn place(&self, kind: u8, tag: u32) -> Option<usize> {
+        self.kinds[usize::from(kind)].tags.iter().position(|&(listed, _)| listed == tag)
+    }
+
+    /// Bytes it holds, about.
+    pub fn bytes(&self) -> u64 {
+        self.kinds.iter().map(|list| 32 + 16 * list.tags.capacity() as u64).sum()
+    }
+}

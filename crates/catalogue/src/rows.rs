@@ -1,0 +1,220 @@
+//! The works themselves: columns and tags in blocks of [`BLOCK`] works, so that a change copies one block
+//! and shares the rest.
+
+use std::sync::Arc;
+
+use crate::types::{Order, Scope, Work};
+
+/// Works to a block.
+pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 10;
+/// The tenth order: by id. Every order's ties are broken by it.
+pub(crate) const BY_ID: usize = 9;
+/// The nine orders and the one by id.
+pub(crate) const ORDERS: usize = 10;
+
+/// What is known of one work but its tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub id: i64,
+    pub scope: Scope,
+    /// Updated, posted, title, creator.
+    pub wide: [i64; 4],
+    /// Words, hits, kudos, comments, bookmarks.
+    pub narrow: [u32; 5],
+}
+
+impl Row {
+    pub fn of(work: &Work) -> Row {
+        Row {
+            id: work.id,
+            scope: work.scope,
+            wide: [work.updated, work.posted, work.title, work.creator],
+            narrow: [work.words, work.hits, work.kudos, work.comments, work.bookmarks],
+        }
+    }
+
+    pub fn key(&self, order: usize) -> i64 {
+        match order {
+            0..4 => self.wide[order],
+            4..9 => i64::from(self.narrow[order - 4]),
+            _ => self.id,
+        }
+    }
+}
+
+/// The number of an order among the columns.
+pub(crate) fn column(order: Order) -> usize {
+    order as usize
+}
+
+/// Up to [`BLOCK`] works, each column for itself; their tags in one array.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    ids: Vec<i64>,
+    scopes: Vec<Scope>,
+    wide: [Vec<i64>; 4],
+    narrow: [Vec<u32>; 5],
+    /// Where each work's tags end.
+    ends: Vec<u32>,
+    tags: Vec<u32>,
+}
+
+impl Block {
+    fn push(&mut self, row: &Row, tags: &[u32]) {
+        self.ids.push(row.id);
+        self.scopes.push(row.scope);
+        for (column, value) in self.wide.iter_mut().zip(row.wide) {
+            column.push(value);
+        }
+        for (column, value) in self.narrow.iter_mut().zip(row.narrow) {
+            column.push(value);
+        }
+        self.tags.extend_from_slice(tags);
+        self.ends.push(self.tags.len() as u32);
+    }
+
+    fn row(&self, at: usize) -> Row {
+        Row {
+            id: self.ids[at],
+            scope: self.scopes[at],
+            wide: std::array::from_fn(|column| self.wide[column][at]),
+            narrow: std::array::from_fn(|column| self.narrow[column][at]),
+        }
+    }
+
+    fn tags(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.tags[start as usize..self.ends[at] as usize]
+    }
+
+    fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+        self.scopes.shrink_to_fit();
+        self.wide.iter_mut().for_each(Vec::shrink_to_fit);
+        self.narrow.iter_mut().for_each(Vec::shrink_to_fit);
+        self.ends.shrink_to_fit();
+        self.tags.shrink_to_fit();
+    }
+}
+
+/// All works by number. Clones share their blocks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    blocks: Vec<Arc<Block>>,
+    len: u32,
+}
+
+impl Rows {
+    /// How many numbers are given out, those of removed works among them.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    fn at(&self, number: u32) -> (&Block, usize) {
+        (&self.blocks[(number >> BLOCK_BITS) as usize], number as usize & (BLOCK - 1))
+    }
+
+    pub fn row(&self, number: u32) -> Row {
+        let (block, at) = self.at(number);
+        block.row(at)
+    }
+
+    /// The tags of a work as its authors put them, ascending by number.
+    pub fn tags(&self, number: u32) -> &[u32] {
+        let (block, at) = self.at(number);
+        block.tags(at)
+    }
+
+    pub fn id(&self, number: u32) -> i64 {
+        let (block, at) = self.at(number);
+        block.ids[at]
+    }
+
+    pub fn scope(&self, number: u32) -> Scope {
+        let (block, at) = self.at(number);
+        block.scopes[at]
+    }
+
+    pub fn key(&self, order: usize, number: u32) -> i64 {
+        let (block, at) = self.at(number);
+        match order {
+            0..4 => block.wide[order][at],
+            4..9 => i64::from(block.narrow[order - 4][at]),
+            _ => block.ids[at],
+        }
+    }
+
+    /// What works are sorted by: the key, then the id.
+    pub fn sort_key(&self, order: usize, number: u32) -> (i64, i64) {
+        (self.key(order, number), self.id(number))
+    }
+
+    /// Gives the next number to a work.
+    pub fn push(&mut self, row: &Row, tags: &[u32]) -> u32 {
+        let number = self.len;
+        if number as usize & (BLOCK - 1) == 0 {
+            if let Some(full) = self.blocks.last_mut() {
+                Arc::make_mut(full).shrink();
+            }
+            self.blocks.push(Arc::default());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            Arc::make_mut(block).push(row, tags);
+        }
+        self.len += 1;
+        number
+    }
+
+    /// Replaces works, given ascending by number; `pause` is called after each block.
+    pub fn replace(&mut self, changed: &[(u32, Row, &[u32])], pause: &mut dyn FnMut()) {
+        for group in changed.chunk_by(|a, b| a.0 >> BLOCK_BITS == b.0 >> BLOCK_BITS) {
+            let index = (group[0].0 >> BLOCK_BITS) as usize;
+            let old = self.blocks[index].clone();
+            let mut new = Block::default();
+            let mut changes = group.iter().peekable();
+            for at in 0..old.ids.len() {
+                match changes.next_if(|change| change.0 as usize & (BLOCK - 1) == at) {
+                    Some((_, row, tags)) => new.push(row, tags),
+                    None => new.push(&old.row(at), old.tags(at)),
+                }
+            }
+            new.shrink();
+            self.blocks[index] = Arc::new(new);
+            pause();
+        }
+    }
+
+    /// Bytes it holds, about.
+    pub fn bytes(&self) -> u64 {
+        self.blocks
+            .iter()
+            .map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 300)
+            .sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaced_works_change_and_their_neighbours_do_not() {
+        let mut rows = Rows::default();
+        for id in 0..3_000 {
+            rows.push(&Row { id, narrow: [id as u32; 5], ..Row::default() }, &[id as u32, 9_000]);
+        }
+        let before = rows.clone();
+        let changed = Row { id: 2_047, wide: [-5; 4], ..Row::default() };
+        rows.replace(&[(2_047, changed, &[1, 2, 3])], &mut || ());
+        for number in 0..3_000 {
+            assert_eq!(before.tags(number), [number, 9_000]);
+            if number == 2_047 {
+                assert_eq!((rows.row(number), rows.tags(number)), (changed, &[1, 2, 3][..]));
+            } else {
+                assert_eq!((rows.row(number), rows.tags(number)), (before.row(number), before.tags(number)));
+            }
+        }
+        assert!(Arc::ptr_eq(&rows.blocks[0], &before.blocks[0]));
+    }
+}
