@@ -28,9 +28,8 @@ impl Base {
             }
         }
         let orders = std::array::from_fn(|order| {
-            let mut keyed: Vec<(i64, i64, u32)> = (0..rows.len())
-                .map(|number| (rows.key(order, number), rows.id(number), number))
-                .collect();
+            let mut keyed: Vec<(i64, i64, u32)> =
+                (0..rows.len()).map(|number| (rows.key(order, number), rows.id(number), number)).collect();
             keyed.sort_unstable();
             Arc::new(keyed.into_iter().map(|(_, _, number)| number).collect())
         });
@@ -47,9 +46,14 @@ impl Base {
         Some(self.orders[BY_ID][at])
     }
 
-    /// Where in an order the works with keys of at least `key` begin.
-    pub fn first_at_least(&self, order: usize, key: i64) -> usize {
-        self.orders[order].partition_point(|&number| self.rows.key(order, number) < key)
+    /// The part of an order with keys from `from` to `to`: where it starts and ends.
+    pub fn part(&self, order: usize, from: i64, to: i64) -> (usize, usize) {
+        let sorted = &self.orders[order];
+        let key = |number: u32| self.rows.key(order, number);
+        let start = if from == i64::MIN { 0 } else { sorted.partition_point(|&number| key(number) < from) };
+        let end =
+            if to == i64::MAX { sorted.len() } else { sorted.partition_point(|&number| key(number) <= to) };
+        (start, end.max(start))
     }
 
     /// The order without the `gone` numbers and with the `come` ones. `self` are the old rows, `rows` the

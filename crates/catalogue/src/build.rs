@@ -4,11 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use roaring::RoaringBitmap;
-
 use crate::base::Base;
 use crate::catalogue::{Catalogue, State};
-use crate::postings::Postings;
+use crate::postings::{Postings, bitmap_of};
 use crate::ranking::Ground;
 use crate::rows::{BY_ID, Row, Rows};
 use crate::tags::Tags;
@@ -79,8 +77,7 @@ impl Builder {
     pub(crate) fn finish_as_they_are(self, position: i64) -> Catalogue {
         let Builder { settings, mut tags, rows } = self;
         file(&mut tags, &rows);
-        let mut twice = RoaringBitmap::new();
-        twice.extend((0..rows.len()).filter(|&work| tags.has_double(rows.tags(work))));
+        let twice = bitmap_of((0..rows.len()).filter(|&work| tags.has_double(rows.tags(work))));
         let base = Base::of(rows);
         let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &settings };
         let rankings = ground.rank_all(&mut || ());
@@ -107,7 +104,7 @@ impl Builder {
             fandoms(work).for_each(|tag| sizes[tag as usize] += 1);
         }
         let mut seen = HashSet::new();
-        let mut keyed: Vec<(Reverse<(u32, u32)>, i64, u32)> = Vec::with_capacity(rows.len() as usize);
+        let mut keyed = Vec::with_capacity(rows.len() as usize);
         for work in (0..rows.len()).rev() {
             let id = rows.key(BY_ID, work);
             if seen.insert(id) {

@@ -122,11 +122,7 @@ impl Catalogue {
     }
 
     pub(crate) fn of(state: State) -> Self {
-        Catalogue {
-            state: ArcSwap::from_pointee(state),
-            writer: Mutex::default(),
-            merging: Mutex::default(),
-        }
+        Catalogue { state: ArcSwap::from_pointee(state), writer: Mutex::default(), merging: Mutex::default() }
     }
 
     /// What is in it now. Costs next to nothing and never waits.
@@ -198,6 +194,7 @@ impl View {
             state.delta.records().map(|record| &**record).filter(|record| compiled.matches(record)).collect();
         let place = page::Place {
             order: column(query.order),
+            part: compiled.part(&state.base, column(query.order)),
             ascending: query.ascending,
             skip: query.skip,
             take: query.take,

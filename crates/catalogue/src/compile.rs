@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::base::Base;
 use crate::catalogue::State;
 use crate::delta::Record;
-use crate::postings::Postings;
+use crate::postings::{Postings, bitmap_of};
 use crate::query::Query;
 use crate::rows::column;
 use crate::types::Scope;
@@ -90,6 +90,14 @@ impl Compiled {
             && self.hidden.binary_search(&id).is_err()
     }
 
+    /// Which part of an order can hold matching works.
+    pub fn part(&self, base: &Base, order: usize) -> (usize, usize) {
+        let ranges = self.ranges.iter().filter(|range| range.0 == order);
+        let (from, to) =
+            ranges.fold((i64::MIN, i64::MAX), |(from, to), range| (from.max(range.1), to.min(range.2)));
+        base.part(order, from, to)
+    }
+
     /// The works of the base that match and have not changed since.
     pub fn find(&self, state: &State) -> Found {
         if self.nothing {
@@ -155,7 +163,6 @@ impl Compiled {
         let base = &*state.base;
         let rows = &base.rows;
         let superseded = &state.delta.superseded;
-        // A removed work keeps its number, and no tag, so only lists of ids can name one; ids cannot.
         list.retain(|&work| {
             rows.scope(work) <= self.scope
                 && (superseded.is_empty() || !superseded.contains(work))
@@ -195,23 +202,18 @@ fn within(map: RoaringBitmap, base: &Base, (order, from, to): (usize, i64, i64))
         return RoaringBitmap::new();
     }
     let sorted = &base.orders[order];
-    let start = if from == i64::MIN { 0 } else { base.first_at_least(order, from) };
-    let end = if to == i64::MAX { sorted.len() } else { base.first_at_least(order, to + 1) };
+    let (start, end) = base.part(order, from, to);
     let inside = (end - start) as u64;
     let outside = sorted.len() as u64 - inside;
     let bitmap = |works: &[u32]| {
         let mut works = works.to_vec();
         works.sort_unstable();
-        let mut bitmap = RoaringBitmap::new();
-        bitmap.extend(works);
-        bitmap
+        bitmap_of(works.into_iter())
     };
     if outside == 0 {
         map
     } else if inside.min(outside) * SORTING > map.len() {
-        let mut kept = RoaringBitmap::new();
-        kept.extend(map.iter().filter(|&work| (from..=to).contains(&base.rows.key(order, work))));
-        kept
+        bitmap_of(map.iter().filter(|&work| (from..=to).contains(&base.rows.key(order, work))))
     } else if inside <= outside {
         map & bitmap(&sorted[start..end])
     } else {

@@ -77,12 +77,21 @@ impl Counter {
         }
     }
 
-    /// Tags with a count, each once, in no order.
+    /// Tags with a count, each once, in no order; leaves them without.
+    pub fn drain(&mut self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let Scratch { counts, touched } = &mut self.0;
+        // A tag that was noted twice has none left the second time.
+        touched.drain(..).filter_map(|tag| match std::mem::take(&mut counts[tag as usize]) {
+            0 => None,
+            n => Some((tag, n)),
+        })
+    }
+
+    /// Tags with a count, each once, ascending.
     pub fn counted(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         // A tag whose count went to zero and came back has been noted twice; a synonym resolved to nothing
         // has none.
-        let mut touched: Vec<u32> =
-            self.0.touched.iter().copied().filter(|&tag| self.get(tag) > 0).collect();
+        let mut touched: Vec<u32> = self.0.touched.iter().copied().filter(|&tag| self.get(tag) > 0).collect();
         touched.sort_unstable();
         touched.dedup();
         touched.into_iter().map(|tag| (tag, self.get(tag)))

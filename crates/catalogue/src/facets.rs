@@ -6,7 +6,7 @@
 //! * Else: go down the ranking, intersect each tag's works with what was found, and stop when the next tag
 //!   could not come in any more even if all its works were found.
 //!
-//! Where a ranking ends too early, each work is looked at after all.
+//! Where a ranking ends too early, or going down it turns out dearer, each work is looked at after all.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -19,10 +19,14 @@ use crate::counter::{Counter, those_in};
 use crate::delta::Record;
 use crate::query::{Counted, Facet};
 use crate::ranking::{Counts, Ranking};
-use crate::types::KINDS;
 
-/// Looking at a missing work costs about so many intersections' share.
+/// So many times more missing works than found ones are looked at before intersections are tried.
 const MISSING_UP_TO: u64 = 4;
+/// What looking at one work costs, by its tags.
+const LOOK: u64 = 20;
+/// What an intersection costs beside its works, and at most for each 65,536 numbers of the base.
+const INTERSECT: u64 = 64;
+const INTERSECT_WHOLE: u64 = 512;
 
 /// Counts what was found in the base and `changed` beside it.
 pub(crate) fn count(
@@ -44,26 +48,23 @@ pub(crate) fn count(
     }
     let way = Way::choose(state, compiled, map);
     let extra: Vec<(u32, u32)> = beside.counted().collect();
+    let mut budget = map.len() * LOOK / 2;
     let counted: Option<Vec<Counted>> =
-        facets.iter().map(|facet| by_ranking(state, &way, &beside, &extra, facet)).collect();
+        facets.iter().map(|facet| by_ranking(state, &way, &beside, &extra, facet, &mut budget)).collect();
     counted.unwrap_or_else(|| by_looking(state, found, beside, facets))
 }
 
 /// Looks at each work found. `counter` holds the counts of changed works already.
 fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Facet]) -> Vec<Counted> {
     look(state, found, &mut counter);
-    let mut kinds: Vec<Vec<(u32, u32)>> = vec![Vec::new(); KINDS];
-    for (tag, n) in counter.counted() {
-        kinds[usize::from(state.tags.entry(tag).tag.kind)].push((tag, n));
-    }
-    let best = |facet: &Facet| {
-        let mut best = Best::new(state, facet);
-        for &(tag, n) in kinds.get(usize::from(facet.kind)).into_iter().flatten() {
+    let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
+    for (tag, n) in counter.drain() {
+        let kind = state.tags.entry(tag).tag.kind;
+        for best in best.iter_mut().filter(|best| best.facet.kind == kind) {
             best.offer(tag, u64::from(n));
         }
-        best.counted()
-    };
-    facets.iter().map(best).collect()
+    }
+    best.into_iter().map(Best::counted).collect()
 }
 
 fn look(state: &State, found: &Found, counter: &mut Counter) {
@@ -121,6 +122,17 @@ impl<'a> Way<'a> {
         Way { ranking, scope, missing, map }
     }
 
+    /// What counting a tag with so many works costs.
+    fn cost(&self, state: &State, works: u32) -> u64 {
+        match self.missing {
+            Some(_) => 1,
+            None => {
+                let whole = INTERSECT_WHOLE * (1 + u64::from(state.base.rows.len() >> 16));
+                INTERSECT + u64::from(works).min(whole)
+            }
+        }
+    }
+
     /// The exact count of a tag that the ranking lists.
     fn count(&self, state: &State, tag: u32, counts: Counts) -> u64 {
         match &self.missing {
@@ -131,13 +143,14 @@ impl<'a> Way<'a> {
 }
 
 /// Goes down the ranking. `beside` and `extra` are the counts of changed works. None if the ranking ends
-/// before the facet does.
+/// before the facet does, or the budget.
 fn by_ranking(
     state: &State,
     way: &Way<'_>,
     beside: &Counter,
     extra: &[(u32, u32)],
     facet: &Facet,
+    budget: &mut u64,
 ) -> Option<Counted> {
     let list = &way.ranking.kinds[usize::from(facet.kind)];
     let mut best = Best::new(state, facet);
@@ -146,6 +159,7 @@ fn by_ranking(
         if best.is_settled(u64::from(counts[2])) {
             break;
         }
+        *budget = budget.checked_sub(way.cost(state, counts[2]))?;
         best.offer(tag, way.count(state, tag, counts) + u64::from(beside.get(tag)));
         if !extra.is_empty() {
             seen.insert(tag);
@@ -156,6 +170,7 @@ fn by_ranking(
         if entry.tag.kind == facet.kind && !seen.contains(&tag) {
             let direct = state.tags.direct(tag);
             if !best.is_settled(direct.len() + u64::from(n)) {
+                *budget = budget.checked_sub(way.cost(state, n))?;
                 best.offer(tag, direct.count_in(way.map) + u64::from(n));
             }
         }
@@ -179,7 +194,7 @@ impl<'a> Best<'a> {
     }
 
     fn offer(&mut self, tag: u32, n: u64) {
-        if n == 0 || !self.state.tags.is_counted(tag) {
+        if n == 0 || self.is_settled(n) || !self.state.tags.is_counted(tag) {
             return;
         }
         let offer = Reverse((n, Reverse(self.state.tags.entry(tag).tag.id)));

@@ -69,3 +69,8 @@ pub use catalogue::{Catalogue, Sizes, View};
 pub use query::{Answer, Counted, Facet, Query, Range};
 pub use snapshot::SnapshotError;
 pub use types::{Change, KINDS, Order, Refused, Scope, Settings, Standing, Tag, TagRecord, Work};
+
+/// The README's example is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

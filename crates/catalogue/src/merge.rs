@@ -20,6 +20,9 @@ use crate::tags::Tags;
 /// So often the second part is begun before writers are held off.
 const TRIES: u32 = 3;
 
+/// Works looked at between two pauses.
+const WORKS_AT_A_TIME: usize = 256;
+
 /// One work of the delta on its way into the base.
 struct Moved {
     number: u32,
@@ -173,13 +176,20 @@ fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMu
     let mut twice = RoaringBitmap::clone(&now.twice);
     let mut edits: HashMap<u32, Edits> = HashMap::new();
     let mut borne = Vec::with_capacity(moved.len());
-    for work in moved {
+    for (at, work) in moved.iter().enumerate() {
+        if at % WORKS_AT_A_TIME == 0 {
+            pause();
+        }
         let (old, new) = (Borne::of(&work.old, &tags), Borne::of(&work.new, &tags));
-        differ(&old.typed, &new.typed, |tag, come| edits.entry(tag).or_default().typed.note(work.number, come));
+        differ(&old.typed, &new.typed, |tag, come| {
+            edits.entry(tag).or_default().typed.note(work.number, come)
+        });
         differ(&old.direct, &new.direct, |tag, come| {
             edits.entry(tag).or_default().direct.note(work.number, come);
         });
-        differ(&old.found, &new.found, |tag, come| edits.entry(tag).or_default().found.note(work.number, come));
+        differ(&old.found, &new.found, |tag, come| {
+            edits.entry(tag).or_default().found.note(work.number, come)
+        });
         if new.direct.len() < new.typed.len() {
             twice.insert(work.number);
         } else {
@@ -194,7 +204,7 @@ fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMu
     }
     let mut rankings = Rankings::clone(&now.rankings);
     let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &now.settings };
-    let moves = moves(ground, &rankings, moved, &borne);
+    let moves = moves(ground, &rankings, moved, &borne, pause);
     ground.shift(&mut rankings, moves, pause);
     State {
         base,
@@ -241,9 +251,13 @@ fn moves(
     rankings: &Rankings,
     moved: &[Moved],
     borne: &[(Borne, Borne)],
+    pause: &mut dyn FnMut(),
 ) -> HashMap<Option<u32>, Moves> {
     let mut moves: HashMap<Option<u32>, Moves> = HashMap::new();
-    for (work, (old, new)) in moved.iter().zip(borne) {
+    for (at, (work, (old, new))) in moved.iter().zip(borne).enumerate() {
+        if at % WORKS_AT_A_TIME == 0 {
+            pause();
+        }
         let scope = |side: &Option<(Row, Vec<u32>)>| side.as_ref().map(|(row, _)| row.scope);
         if scope(&work.old) == scope(&work.new) && old.direct == new.direct && old.found == new.found {
             continue;
@@ -255,7 +269,8 @@ fn moves(
                 .iter()
                 .copied()
                 .filter(|tag| rankings.beside.contains_key(tag) || ground.deserves(*tag));
-            let counted = || borne.direct.iter().copied().filter(|&tag| ground.tags.is_counted(tag));
+            let ranks = |tag| ground.ranks(ground.tags.entry(tag).tag.kind) && ground.tags.is_counted(tag);
+            let counted = || borne.direct.iter().copied().filter(|&tag| ranks(tag));
             add_moves(moves.entry(None).or_default(), counted(), scope, by);
             for tag in ranked {
                 add_moves(moves.entry(Some(tag)).or_default(), counted(), scope, by);

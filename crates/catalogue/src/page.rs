@@ -2,7 +2,8 @@
 //!
 //! Either the order is walked and each work asked whether it was found, which is quick when much was found
 //! and the page is near an end; or the keys of all that was found are gathered and the page's part of them
-//! sorted. A page in the latter half is looked for from the other end.
+//! sorted. A walk that meets too little gives up: what was found may lie far from where the walk began. A
+//! page in the latter half is looked for from the other end.
 
 use std::cmp::Reverse;
 
@@ -19,6 +20,8 @@ const WALKING: u64 = 2;
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub order: usize,
+    /// The part of the order in which all works found lie.
+    pub part: (usize, usize),
     pub ascending: bool,
     pub skip: u64,
     pub take: usize,
@@ -38,30 +41,31 @@ pub(crate) fn page(base: &Base, found: &Found, changed: &[&Record], place: Place
     let skip = if from_the_end { total - place.skip - take } else { place.skip };
     let mut keys: Vec<Key> =
         changed.iter().map(|record| (record.row.key(place.order), record.row.id)).collect();
-    let mut ids = match found {
-        Found::Map(map) if walks(base, map, skip + take) => {
+    let walked = match found {
+        Found::Map(map) if walks(map, skip + take, place) => {
             keys.sort_unstable();
             walk(base, map, &keys, Place { ascending, skip, take: take as usize, ..place })
         }
-        _ => {
-            let mut gather = |work| keys.push(base.rows.sort_key(place.order, work));
-            match found {
-                Found::List(list) => list.iter().for_each(|&work| gather(work)),
-                Found::Map(map) => map.iter().for_each(gather),
-            }
-            let (skip, take) = (skip as usize, take as usize);
-            if ascending { part(keys, skip, take) } else { reversed_part(keys, skip, take) }
-        }
+        _ => None,
     };
+    let mut ids = walked.unwrap_or_else(|| {
+        let mut gather = |work| keys.push(base.rows.sort_key(place.order, work));
+        match found {
+            Found::List(list) => list.iter().for_each(|&work| gather(work)),
+            Found::Map(map) => map.iter().for_each(gather),
+        }
+        let (skip, take) = (skip as usize, take as usize);
+        if ascending { part(keys, skip, take) } else { reversed_part(keys, skip, take) }
+    });
     if from_the_end {
         ids.reverse();
     }
     ids
 }
 
-fn walks(base: &Base, map: &RoaringBitmap, until: u64) -> bool {
-    let all = base.orders[0].len() as u64;
-    // As if what was found were spread evenly over the order.
+/// Whether a walk until so many works are met pays, as if what was found were spread evenly.
+fn walks(map: &RoaringBitmap, until: u64, place: Place) -> bool {
+    let all = (place.part.1 - place.part.0) as u64;
     u128::from(until) * u128::from(all) * u128::from(WALKING) < u128::from(map.len()) * u128::from(map.len())
 }
 
@@ -98,38 +102,52 @@ impl Id for Reverse<Key> {
     }
 }
 
-/// Walks the order from one end; `changed` are the keys of changed works, ascending.
-fn walk(base: &Base, map: &RoaringBitmap, changed: &[Key], place: Place) -> Vec<i64> {
-    let order = &base.orders[place.order];
-    let mut numbers: Box<dyn Iterator<Item = u32>> = if place.ascending {
-        Box::new(order.iter().copied().filter(|&work| map.contains(work)))
-    } else {
-        Box::new(order.iter().rev().copied().filter(|&work| map.contains(work)))
+/// Walks the order from one end; `changed` are the keys of changed works, ascending. None if it gave up.
+fn walk(base: &Base, map: &RoaringBitmap, changed: &[Key], place: Place) -> Option<Vec<i64>> {
+    let order = &base.orders[place.order][place.part.0..place.part.1];
+    let mut steps = map.len() / WALKING + 1;
+    let mut at = 0;
+    // The next work found, none at the end; gives up by the outer none.
+    let mut next_found = || loop {
+        let place_in = if place.ascending { order.get(at) } else { order.iter().rev().nth(at) };
+        let Some(&work) = place_in else { return Some(None) };
+        at += 1;
+        if map.contains(work) {
+            return Some(Some(work));
+        }
+        steps = steps.checked_sub(1)?;
     };
-    let mut changed: Box<dyn Iterator<Item = Key>> =
-        if place.ascending { Box::new(changed.iter().copied()) } else { Box::new(changed.iter().rev().copied()) };
     let key = |work: Option<u32>| work.map(|work| base.rows.sort_key(place.order, work));
-    let mut next_changed = changed.next();
-    let mut left = place.skip;
     let mut ids = Vec::with_capacity(place.take);
-    if next_changed.is_none() {
-        ids.extend(numbers.skip(left as usize).take(place.take).map(|work| base.rows.id(work)));
-        return ids;
+    let mut left = place.skip;
+    if changed.is_empty() {
+        while ids.len() < place.take {
+            let Some(work) = next_found()? else { break };
+            if left > 0 {
+                left -= 1;
+            } else {
+                ids.push(base.rows.id(work));
+            }
+        }
+        return Some(ids);
     }
-    let mut next = key(numbers.next());
+    let mut changed_at = 0;
+    let mut next = key(next_found()?);
     while ids.len() < place.take {
-        let first = match (next, next_changed) {
-            (Some(a), Some(b)) if (a < b) == place.ascending => {
-                next = key(numbers.next());
-                a
+        let change =
+            if place.ascending { changed.get(changed_at) } else { changed.iter().rev().nth(changed_at) };
+        let first = match (next, change) {
+            (Some(found), Some(&change)) if (found < change) != place.ascending => {
+                changed_at += 1;
+                change
             }
-            (_, Some(b)) => {
-                next_changed = changed.next();
-                b
+            (Some(found), _) => {
+                next = key(next_found()?);
+                found
             }
-            (Some(a), None) => {
-                next = key(numbers.next());
-                a
+            (None, Some(&change)) => {
+                changed_at += 1;
+                change
             }
             (None, None) => break,
         };
@@ -139,5 +157,5 @@ fn walk(base: &Base, map: &RoaringBitmap, changed: &[Key], place: Place) -> Vec<
             ids.push(first.1);
         }
     }
-    ids
+    Some(ids)
 }

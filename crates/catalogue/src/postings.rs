@@ -32,9 +32,7 @@ impl Postings {
         if numbers.len() <= FEW {
             return Postings::Few(numbers.into());
         }
-        let mut bitmap = RoaringBitmap::new();
-        bitmap.extend(numbers);
-        Postings::Many(bitmap.into())
+        Postings::Many(bitmap_of(numbers.iter().copied()).into())
     }
 
     pub fn from_bitmap(bitmap: RoaringBitmap) -> Self {
@@ -158,6 +156,14 @@ impl Postings {
             Postings::Many(many) => bitmap_bytes(many),
         }
     }
+}
+
+/// A bitmap of ascending numbers.
+pub(crate) fn bitmap_of(ascending: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut bitmap = RoaringBitmap::new();
+    let outcome = bitmap.append(ascending);
+    debug_assert!(outcome.is_ok(), "the numbers ascend");
+    bitmap
 }
 
 /// Bytes a bitmap holds, about.

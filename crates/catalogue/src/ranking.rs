@@ -203,13 +203,12 @@ impl Ground<'_> {
     /// Moves the counts; true if so much happened below a floor that the ranking should be made anew.
     fn moved(self, ranking: &mut Ranking, moves: &Moves) -> bool {
         let mut worn = false;
-        for (kind, list) in ranking.kinds.iter_mut().enumerate() {
-            let mut rest: HashMap<u32, [i32; 3]> = moves
-                .iter()
-                .filter(|(tag, _)| usize::from(self.tags.entry(**tag).tag.kind) == kind)
-                .map(|(&tag, &by)| (tag, by))
-                .collect();
-            if rest.is_empty() || !self.ranks(kind as u8) {
+        let mut kinds: Vec<HashMap<u32, [i32; 3]>> = vec![HashMap::new(); KINDS];
+        for (&tag, &by) in moves {
+            kinds[usize::from(self.tags.entry(tag).tag.kind)].insert(tag, by);
+        }
+        for (list, mut rest) in ranking.kinds.iter_mut().zip(kinds) {
+            if rest.is_empty() {
                 continue;
             }
             for (tag, counts) in &mut list.tags {

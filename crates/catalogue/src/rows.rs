@@ -187,10 +187,7 @@ impl Rows {
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        self.blocks
-            .iter()
-            .map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 300)
-            .sum()
+        self.blocks.iter().map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 300).sum()
     }
 }
 

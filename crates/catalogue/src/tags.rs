@@ -29,10 +29,7 @@ pub(crate) struct Ties {
 
 impl Ties {
     pub fn is_free(&self) -> bool {
-        self.synonym_of.is_none()
-            && self.synonyms.is_empty()
-            && self.metas.is_empty()
-            && self.subs.is_empty()
+        self.synonym_of.is_none() && self.synonyms.is_empty() && self.metas.is_empty() && self.subs.is_empty()
     }
 }
 

@@ -95,8 +95,11 @@ fn query() -> impl Strategy<Value = Query> {
     let among = prop_oneof![9 => Just(None), 1 => ids(200).prop_map(Some)];
     let hidden = prop_oneof![4 => Just(vec![]), 1 => ids(10)];
     let ranges = prop_oneof![3 => Just(vec![]), 1 => vec(range(), 1..3)];
-    let facet = (0..KINDS_USED + 1, 0..4_usize, 0..6_usize)
-        .prop_map(|(kind, skip, take)| Facet { kind, skip: skip.saturating_sub(2), take });
+    let facet = (0..KINDS_USED + 1, 0..4_usize, 0..6_usize).prop_map(|(kind, skip, take)| Facet {
+        kind,
+        skip: skip.saturating_sub(2),
+        take,
+    });
     let page = (0..9_usize, any::<bool>(), prop_oneof![Just(0), 0..250_u64], 0..30_usize);
     (scope(), include, exclude, ranges, among, hidden, page, vec(facet, 0..4)).prop_map(
         |(scope, include, exclude, ranges, among, hidden, page, facets)| Query {

@@ -1,0 +1,92 @@
+//! Readers beside a writer and merges: they see whole batches, and what they hold does not change.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use fanlight_catalogue::*;
+
+const A: Tag = Tag { kind: 0, id: 1 };
+const B: Tag = Tag { kind: 0, id: 2 };
+
+fn work(id: i64, tag: Tag) -> Change {
+    Change::Put(Work { id, words: id as u32, tags: vec![tag], ..Work::default() })
+}
+
+fn both() -> Query {
+    Query { take: 1_000, facets: vec![Facet { kind: 0, skip: 0, take: 10 }], ..Query::default() }
+}
+
+#[test]
+fn readers_see_whole_batches_while_works_move_and_merges_run() {
+    let settings = Settings { ranked_from: 10, scan_up_to: 0, list_up_to: 0, ..Settings::default() };
+    let catalogue = Catalogue::new(settings);
+    let first: Vec<Change> = (0..200).map(|id| work(id, if id < 100 { A } else { B })).collect();
+    catalogue.apply(&first, 0).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            for turn in 0..300_i64 {
+                // Two works change places.
+                let (a, b) = if turn % 2 == 0 { (A, B) } else { (B, A) };
+                let id = turn / 2 % 100;
+                catalogue.apply(&[work(id, b), work(id + 100, a)], turn).unwrap();
+            }
+            done.store(true, Ordering::SeqCst);
+        });
+        threads.spawn(|| {
+            while !done.load(Ordering::SeqCst) {
+                catalogue.merge(&mut std::thread::yield_now);
+            }
+        });
+        threads.spawn(|| {
+            let mut last = 0;
+            while !done.load(Ordering::SeqCst) {
+                let view = catalogue.view();
+                let answer = view.find(&both());
+                assert_eq!((answer.total, answer.works.len()), (200, 200));
+                assert_eq!(answer.facets[0].tags, [(1, 100), (2, 100)]);
+                assert!(view.position() >= last);
+                last = view.position();
+            }
+        });
+    });
+    assert_eq!(catalogue.view().find(&both()).facets[0].tags, [(1, 100), (2, 100)]);
+}
+
+#[test]
+fn a_view_stays_as_it_was() {
+    let catalogue = Catalogue::new(Settings::default());
+    catalogue.apply(&[work(1, A), work(2, A)], 1).unwrap();
+    let view = catalogue.view();
+    let before = view.find(&both());
+    let synonym = TagRecord { tag: A, standing: Standing::SynonymOf(B), metas: vec![] };
+    catalogue.apply(&[work(3, B), Change::Remove(1), Change::Tag(synonym)], 2).unwrap();
+    catalogue.merge(&mut || ());
+    assert_eq!(view.find(&both()), before);
+    assert_eq!(catalogue.view().find(&both()).facets[0].tags, [(2, 2)]);
+}
+
+#[test]
+fn of_a_batch_with_one_bad_change_nothing_happens() {
+    let catalogue = Catalogue::new(Settings::default());
+    let circle = TagRecord { tag: A, standing: Standing::Canonical, metas: vec![A] };
+    let refused = catalogue.apply(&[work(1, B), Change::Tag(circle)], 9);
+    assert_eq!(refused, Err(Refused::Circle(vec![A, A])));
+    let view = catalogue.view();
+    assert_eq!((view.sizes().works, view.sizes().tags, view.position()), (0, 0, 0));
+    let strange = Tag { kind: KINDS as u8, id: 1 };
+    assert_eq!(catalogue.apply(&[work(1, strange)], 9), Err(Refused::Kind(strange)));
+    // Asking for what cannot be is no error: nothing bears it.
+    let query = Query { include: vec![vec![strange]], exclude: vec![strange], ..both() };
+    assert_eq!(catalogue.view().find(&query).total, 0);
+}
+
+#[test]
+fn of_two_works_built_with_one_id_the_last_counts() {
+    let mut builder = Builder::new(Settings::default());
+    for tag in [A, B] {
+        builder.put(&Work { id: 5, tags: vec![tag, tag], ..Work::default() }).unwrap();
+    }
+    let answer = builder.finish(0).view().find(&both());
+    assert_eq!((answer.total, &answer.works[..]), (1, &[5][..]));
+    assert_eq!(answer.facets[0].tags, [(2, 1)]);
+}
