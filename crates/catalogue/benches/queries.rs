@@ -80,19 +80,6 @@ fn pages(catalogue: &Catalogue, shape: Shape, queries: u64) {
         let asked: Vec<Query> = (0..queries / 4).map(|_| shape.query(class, &mut dice)).collect();
         let best = |query: &Query| (0..3).map(|_| timed(|| view.find(query)).0).min();
         let mut times: Vec<Duration> = asked.iter().filter_map(best).collect();
-        if std::env::var("SLOW").is_ok() {
-            let mut at: Vec<usize> = (0..times.len()).collect();
-            at.sort_by_key(|&i| std::cmp::Reverse(times[i]));
-            for &i in at.iter().take(8) {
-                let mut q = asked[i].clone();
-                q.facets.clear();
-                let (t2, a) = timed(|| view.find(&q));
-                q.take = 0;
-                let (t3, _) = timed(|| view.find(&q));
-                q.exclude.truncate(5);
-                println!("{:?} page+find {t2:?} find {t3:?} total {} {:?}", times[i], a.total, q);
-            }
-        }
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
         let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / times.len() as f64;
@@ -110,7 +97,7 @@ fn pages(catalogue: &Catalogue, shape: Shape, queries: u64) {
 fn changes(catalogue: &Catalogue, shape: Shape, works: u64) -> Result<(), Box<dyn Error>> {
     let mut dice = Dice::new(3);
     let mut times = Vec::new();
-    for n in 0..4_000_i64 {
+    for n in 0..2_000_i64 {
         let change = match n % 4 {
             0 => Change::Put(shape.work(works as i64 + 1 + n, &mut dice)),
             1 => Change::Put(shape.work(1 + n * 97 % works as i64, &mut dice)),

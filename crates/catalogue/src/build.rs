@@ -62,13 +62,26 @@ impl Builder {
         Ok(())
     }
 
-    /// Numbers the works so that those of one fandom lie together, and sorts everything.
+    /// Numbers the works so that those of one fandom lie together, and the tags as they come on these
+    /// works, so that those counted together do too; then sorts everything.
     pub fn finish(mut self, position: i64) -> Catalogue {
-        let order = self.clustered();
-        let mut rows = Rows::default();
-        for number in order {
-            rows.push(&self.rows.row(number), self.rows.tags(number));
+        let works = self.clustered();
+        let mut seen = vec![false; self.tags.len() as usize];
+        let mut order = Vec::with_capacity(seen.len());
+        let on_works = works.iter().flat_map(|&work| self.rows.tags(work)).copied();
+        for tag in on_works.chain(0..self.tags.len()) {
+            if !std::mem::replace(&mut seen[tag as usize], true) {
+                order.push(tag);
+            }
         }
+        let (tags, new) = self.tags.renumbered(&order);
+        let mut rows = Rows::default();
+        for work in works {
+            let mut typed: Vec<u32> = self.rows.tags(work).iter().map(|&tag| new[tag as usize]).collect();
+            typed.sort_unstable();
+            rows.push(&self.rows.row(work), &typed);
+        }
+        self.tags = tags;
         self.rows = rows;
         self.finish_as_they_are(position)
     }

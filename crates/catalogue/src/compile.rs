@@ -34,7 +34,7 @@ pub(crate) struct Compiled {
     /// Canonical tags; one of each group must find the work.
     pub groups: Vec<Vec<u32>>,
     exclude: Vec<u32>,
-    /// Order, smallest and largest key.
+    /// Order, smallest and largest key; each order once.
     ranges: Vec<(usize, i64, i64)>,
     /// Ascending.
     among: Option<Vec<i64>>,
@@ -65,13 +65,7 @@ impl Compiled {
             nothing: groups.iter().any(Vec::is_empty),
             groups,
             exclude: numbers(&query.exclude),
-            ranges: query
-                .ranges
-                .iter()
-                .map(|range| {
-                    (column(range.column), range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX))
-                })
-                .collect(),
+            ranges: ranges(query),
             among: query.among.as_deref().map(sorted),
             hidden: sorted(&query.hidden),
         }
@@ -92,9 +86,8 @@ impl Compiled {
 
     /// Which part of an order can hold matching works.
     pub fn part(&self, base: &Base, order: usize) -> (usize, usize) {
-        let ranges = self.ranges.iter().filter(|range| range.0 == order);
-        let (from, to) =
-            ranges.fold((i64::MIN, i64::MAX), |(from, to), range| (from.max(range.1), to.min(range.2)));
+        let range = self.ranges.iter().find(|range| range.0 == order);
+        let (from, to) = range.map_or((i64::MIN, i64::MAX), |range| (range.1, range.2));
         base.part(order, from, to)
     }
 
@@ -181,6 +174,20 @@ impl Compiled {
         }
         list
     }
+}
+
+/// What is left of each column by all ranges of it.
+fn ranges(query: &Query) -> Vec<(usize, i64, i64)> {
+    let mut ranges: Vec<(usize, i64, i64)> = Vec::new();
+    for range in &query.ranges {
+        let (order, from, to) =
+            (column(range.column), range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX));
+        match ranges.iter_mut().find(|known| known.0 == order) {
+            Some(known) => *known = (order, known.1.max(from), known.2.min(to)),
+            None => ranges.push((order, from, to)),
+        }
+    }
+    ranges
 }
 
 /// The works of any of these sets that are in `among`.

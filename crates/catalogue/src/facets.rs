@@ -19,14 +19,14 @@ use crate::counter::{Counter, those_in};
 use crate::delta::Record;
 use crate::query::{Counted, Facet};
 use crate::ranking::{Counts, Ranking};
+use crate::types::KINDS;
 
-/// So many times more missing works than found ones are looked at before intersections are tried.
-const MISSING_UP_TO: u64 = 4;
-/// What looking at one work costs, by its tags.
+/// Costs, in units of an eighth of a work intersected: looking at one work,
 const LOOK: u64 = 20;
-/// What an intersection costs beside its works, and at most for each 65,536 numbers of the base.
-const INTERSECT: u64 = 64;
-const INTERSECT_WHOLE: u64 = 512;
+/// an intersection beside its works,
+const INTERSECT: u64 = 8;
+/// and what it is at most for each 65,536 numbers of the base.
+const INTERSECT_WHOLE: u64 = 64;
 
 /// Counts what was found in the base and `changed` beside it.
 pub(crate) fn count(
@@ -43,11 +43,17 @@ pub(crate) fn count(
     changed.iter().for_each(|record| record.direct.iter().for_each(|&tag| beside.add(tag, 1)));
     let Found::Map(map) = found else { return by_looking(state, found, beside, facets) };
     let ranked = facets.iter().all(|facet| state.ground().ranks(facet.kind));
-    if !ranked || map.len() <= state.settings.scan_up_to {
+    if !ranked {
         return by_looking(state, found, beside, facets);
     }
     let way = Way::choose(state, compiled, map);
-    let extra: Vec<(u32, u32)> = beside.counted().collect();
+    if way.missing.is_none() && map.len() <= state.settings.scan_up_to {
+        return by_looking(state, found, beside, facets);
+    }
+    let mut extra: Vec<Vec<(u32, u32)>> = vec![Vec::new(); KINDS];
+    for (tag, n) in beside.counted() {
+        extra[usize::from(state.tags.entry(tag).tag.kind)].push((tag, n));
+    }
     let mut budget = map.len() * LOOK / 2;
     let counted: Option<Vec<Counted>> =
         facets.iter().map(|facet| by_ranking(state, &way, &beside, &extra, facet, &mut budget)).collect();
@@ -108,7 +114,7 @@ impl<'a> Way<'a> {
         };
         let whole = of.map_or(in_scope.len(), |tag| state.tags.found(tag).count_in(in_scope));
         let missing = whole - map.len();
-        let missing = (missing <= state.settings.scan_up_to * MISSING_UP_TO).then(|| {
+        let missing = (missing <= map.len() / 4).then(|| {
             let mut counter = Counter::new(state.tags.len());
             if missing > 0 {
                 let rest = match of {
@@ -128,7 +134,7 @@ impl<'a> Way<'a> {
             Some(_) => 1,
             None => {
                 let whole = INTERSECT_WHOLE * (1 + u64::from(state.base.rows.len() >> 16));
-                INTERSECT + u64::from(works).min(whole)
+                INTERSECT + (u64::from(works) / 8).min(whole)
             }
         }
     }
@@ -148,11 +154,12 @@ fn by_ranking(
     state: &State,
     way: &Way<'_>,
     beside: &Counter,
-    extra: &[(u32, u32)],
+    extra: &[Vec<(u32, u32)>],
     facet: &Facet,
     budget: &mut u64,
 ) -> Option<Counted> {
     let list = &way.ranking.kinds[usize::from(facet.kind)];
+    let extra = &extra[usize::from(facet.kind)];
     let mut best = Best::new(state, facet);
     let mut seen = HashSet::new();
     for &(tag, counts) in &list.tags {
@@ -166,13 +173,10 @@ fn by_ranking(
         }
     }
     for &(tag, n) in extra {
-        let entry = state.tags.entry(tag);
-        if entry.tag.kind == facet.kind && !seen.contains(&tag) {
-            let direct = state.tags.direct(tag);
-            if !best.is_settled(direct.len() + u64::from(n)) {
-                *budget = budget.checked_sub(way.cost(state, n))?;
-                best.offer(tag, direct.count_in(way.map) + u64::from(n));
-            }
+        let direct = state.tags.direct(tag);
+        if !best.is_settled(direct.len() + u64::from(n)) && !seen.contains(&tag) {
+            *budget = budget.checked_sub(way.cost(state, direct.len() as u32))?;
+            best.offer(tag, direct.count_in(way.map) + u64::from(n));
         }
     }
     (list.floor == 0 || best.is_settled(u64::from(list.floor))).then(|| best.counted())

@@ -77,20 +77,45 @@ impl Tags {
         if let Some(number) = self.number(tag) {
             return Ok(number);
         }
-        let number = self.len;
-        if number == u32::MAX {
+        if self.len == u32::MAX {
             return Err(Refused::Full);
         }
-        Arc::make_mut(&mut self.index[shard(tag)]).insert(tag, number);
+        Ok(self.push(Entry { tag, loose: false, typed: Postings::default(), ties: None }))
+    }
+
+    fn push(&mut self, entry: Entry) -> u32 {
+        let number = self.len;
+        Arc::make_mut(&mut self.index[shard(entry.tag)]).insert(entry.tag, number);
         if number as usize & (PIECE - 1) == 0 {
             self.pieces.push(Arc::default());
         }
         if let Some(piece) = self.pieces.last_mut() {
-            let entry = Entry { tag, loose: false, typed: Postings::default(), ties: None };
             Arc::make_mut(piece).push(entry);
         }
         self.len += 1;
-        Ok(number)
+        number
+    }
+
+    /// The same tags numbered anew, each `order[n]` becoming `n`; the order holds every tag once. Also
+    /// gives each old number's new one.
+    pub fn renumbered(&self, order: &[u32]) -> (Tags, Vec<u32>) {
+        let mut new = vec![0; order.len()];
+        for (number, &old) in (0..).zip(order) {
+            new[old as usize] = number;
+        }
+        let mut tags = Tags::default();
+        for &old in order {
+            let mut entry = self.entry(old).clone();
+            if let Some(ties) = &mut entry.ties {
+                let ties = Arc::make_mut(ties);
+                let lists = [&mut ties.synonyms, &mut ties.metas, &mut ties.subs];
+                for number in lists.into_iter().flatten().chain(&mut ties.synonym_of) {
+                    *number = new[*number as usize];
+                }
+            }
+            tags.push(entry);
+        }
+        (tags, new)
     }
 
     pub fn entry(&self, number: u32) -> &Entry {

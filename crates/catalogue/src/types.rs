@@ -172,7 +172,7 @@ pub struct Settings {
     pub ranked_from: u32,
     /// So many tags of each kind stand in such a ranking.
     pub ranked_tags: usize,
-    /// Results up to this size are counted by looking at each work.
+    /// Results up to this size are counted by looking at each work, if most of them is not in a ranking.
     pub scan_up_to: u64,
     /// Results up to this size are kept as a list of numbers rather than a bitmap.
     pub list_up_to: u64,
@@ -187,9 +187,9 @@ impl Default for Settings {
             ranked_kinds: u32::MAX,
             ranked_from: 3_000,
             ranked_tags: 300,
-            scan_up_to: 8_192,
+            scan_up_to: 512,
             list_up_to: 512,
-            merge_at: 4_096,
+            merge_at: 2_048,
         }
     }
 }

@@ -160,7 +160,7 @@ fn save_and_load(catalogue: &Catalogue, settings: &Settings) -> Catalogue {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_answer_is_a_naive_scans(
