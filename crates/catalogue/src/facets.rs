@@ -27,6 +27,8 @@ const LOOK: u64 = 20;
 const INTERSECT: u64 = 8;
 /// and what it is at most for each 65,536 numbers of the base.
 const INTERSECT_WHOLE: u64 = 64;
+/// About so many tags are tried before those of a page are settled.
+const TRIED: u64 = 100;
 
 /// Counts what was found in the base and `changed` beside it.
 pub(crate) fn count(
@@ -114,7 +116,9 @@ impl<'a> Way<'a> {
         };
         let whole = of.map_or(in_scope.len(), |tag| state.tags.found(tag).count_in(in_scope));
         let missing = whole - map.len();
-        let missing = (missing <= map.len() / 4).then(|| {
+        let typical =
+            INTERSECT + (whole / 64).min(INTERSECT_WHOLE * (1 + u64::from(state.base.rows.len() >> 16)));
+        let missing = (missing <= (TRIED * typical / LOOK).min(map.len() / 4)).then(|| {
             let mut counter = Counter::new(state.tags.len());
             if missing > 0 {
                 let rest = match of {

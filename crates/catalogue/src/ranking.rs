@@ -12,8 +12,10 @@ use crate::postings::Postings;
 use crate::tags::Tags;
 use crate::types::{KINDS, Scope, Settings};
 
-/// Rankings of everything hold so many times more tags than those of one tag.
+/// The ranking of everything holds so many times more tags than that of a tag with few works.
 const MORE_OF_EVERYTHING: usize = 20;
+/// Between the two a ranking holds one tag for so many works.
+const WORKS_FOR_ONE_MORE: u64 = 80;
 
 /// Counts for the works of each scope, narrower ones included.
 pub(crate) type Counts = [u32; 3];
@@ -80,7 +82,12 @@ impl Ground<'_> {
                     .push((tag, [public, public + members, public + members + staff]));
             }
         }
-        let limit = self.settings.ranked_tags * if tag.is_none() { MORE_OF_EVERYTHING } else { 1 };
+        let most = self.settings.ranked_tags.saturating_mul(MORE_OF_EVERYTHING);
+        let limit = match tag {
+            Some(tag) => (self.tags.found(tag).len() / WORKS_FOR_ONE_MORE) as usize,
+            None => most,
+        };
+        let limit = limit.clamp(self.settings.ranked_tags, most);
         for list in &mut kinds {
             list.sort();
             list.floor = list.tags.get(limit).map_or(0, |(_, counts)| counts[2]);
@@ -230,7 +237,7 @@ impl Ground<'_> {
             list.tags.retain(|(_, counts)| counts[2] > 0);
             list.sort();
             worn |= list.floor > list.made_with + list.made_with / 4 + WORN
-                || list.tags.len() > 2 * MORE_OF_EVERYTHING * self.settings.ranked_tags;
+                || list.tags.len() / (2 * MORE_OF_EVERYTHING) > self.settings.ranked_tags;
         }
         worn
     }

@@ -170,7 +170,7 @@ pub struct Settings {
     pub ranked_kinds: u32,
     /// A tag with at least so many works has a ranking of the tags beside it.
     pub ranked_from: u32,
-    /// So many tags of each kind stand in such a ranking.
+    /// So many tags of each kind stand in such a ranking; up to twenty times more where it ranks very many works.
     pub ranked_tags: usize,
     /// Results up to this size are counted by looking at each work, if most of them is not in a ranking.
     pub scan_up_to: u64,
