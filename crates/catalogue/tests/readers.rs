@@ -90,3 +90,53 @@ fn of_two_works_built_with_one_id_the_last_counts() {
     assert_eq!((answer.total, &answer.works[..]), (1, &[5][..]));
     assert_eq!(answer.facets[0].tags, [(2, 1)]);
 }
+
+#[test]
+fn tags_tied_at_any_moment_of_a_merge_are_tied_after_it() {
+    let settings = Settings { ranked_from: 1, scan_up_to: 0, list_up_to: 0, ..Settings::default() };
+    let synonym = TagRecord { tag: A, standing: Standing::SynonymOf(B), metas: vec![] };
+    for moment in 0.. {
+        let catalogue = Catalogue::new(settings.clone());
+        let works: Vec<Change> = (0..20).map(|id| work(id, if id < 15 { A } else { B })).collect();
+        catalogue.apply(&works, 1).unwrap();
+        let mut pauses = 0;
+        catalogue.merge(&mut || {
+            if pauses == moment {
+                catalogue.apply(&[Change::Tag(synonym.clone())], 2).unwrap();
+            }
+            pauses += 1;
+        });
+        let tied = pauses > moment;
+        let expected = if tied { vec![(2, 20)] } else { vec![(1, 15), (2, 5)] };
+        assert_eq!(catalogue.view().find(&both()).facets[0].tags, expected, "tied at pause {moment}");
+        if !tied {
+            assert!(moment > 10, "a merge of {moment} pauses");
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_tag_that_rises_from_below_a_ranking_is_counted_in_its_place() {
+    let settings =
+        Settings { ranked_from: 1, ranked_tags: 3, scan_up_to: 0, list_up_to: 0, ..Settings::default() };
+    let catalogue = Catalogue::new(settings);
+    // The works with ids below n bear tag n of kind 1; only three of the five tags are ranked.
+    let put = |id: i64, more: &[i64]| {
+        let beside = (2..7).filter(|n| id < *n).chain(more.iter().copied());
+        let tags = std::iter::once(A).chain(beside.map(|id| Tag { kind: 1, id })).collect();
+        Change::Put(Work { id, tags, ..Work::default() })
+    };
+    let best = || {
+        let facets = vec![Facet { kind: 1, skip: 0, take: 1 }];
+        let query = Query { include: vec![vec![A]], facets, ..Query::default() };
+        catalogue.view().find(&query).facets[0].tags.clone()
+    };
+    catalogue.apply(&(0..20).map(|id| put(id, &[])).collect::<Vec<_>>(), 1).unwrap();
+    catalogue.merge(&mut || ());
+    assert_eq!(best(), [(6, 6)]);
+    catalogue.apply(&(10..18).map(|id| put(id, &[2])).collect::<Vec<_>>(), 2).unwrap();
+    assert_eq!(best(), [(2, 10)]);
+    catalogue.merge(&mut || ());
+    assert_eq!(best(), [(2, 10)]);
+}
