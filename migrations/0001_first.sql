@@ -509,3 +509,17 @@ INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwran
   ('category', 'M/M', 'm/m', 'category-slash', 0, 4, 1, 0, 0, 0, 0),
   ('category', 'Multi', 'multi', 'category-multi', 0, 5, 1, 0, 0, 0, 0),
   ('category', 'Other', 'other', 'category-other', 0, 6, 1, 0, 0, 0, 0);
+
+-- What fandoms stand under; never on a work.
+INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, member_uses, created_at) VALUES
+  ('media', 'Books & Literature', 'books & literature', '', 0, 1, 1, 0, 0, 0, 0),
+  ('media', 'Movies & Film', 'movies & film', '', 0, 2, 1, 0, 0, 0, 0),
+  ('media', 'TV Shows', 'tv shows', '', 0, 3, 1, 0, 0, 0, 0),
+  ('media', 'Anime & Manga', 'anime & manga', '', 0, 4, 1, 0, 0, 0, 0),
+  ('media', 'Cartoons & Comics', 'cartoons & comics', '', 0, 5, 1, 0, 0, 0, 0),
+  ('media', 'Games of All Kinds', 'games of all kinds', '', 0, 6, 1, 0, 0, 0, 0),
+  ('media', 'Music & Bands', 'music & bands', '', 0, 7, 1, 0, 0, 0, 0),
+  ('media', 'Theater & Musicals', 'theater & musicals', '', 0, 8, 1, 0, 0, 0, 0),
+  ('media', 'Celebrities & Real People', 'celebrities & real people', '', 0, 9, 1, 0, 0, 0, 0),
+  ('media', 'Other Media', 'other media', '', 0, 10, 1, 0, 0, 0, 0),
+  ('media', 'Uncategorized Fandoms', 'uncategorized fandoms', '', 0, 11, 1, 0, 0, 0, 0);

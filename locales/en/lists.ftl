@@ -45,6 +45,7 @@ tag-kind = { $kind ->
     [fandom] A fandom.
     [relationship] A relationship.
     [character] A character.
+    [media] A kind of media.
    *[freeform] An additional tag.
 }
 tag-canonical = This is the name the archive uses for it.

@@ -91,6 +91,10 @@ kind-freeform = { $count ->
     [one] Additional Tag
    *[other] Additional Tags
 }
+kind-media = { $count ->
+    [one] Media
+   *[other] Media
+}
 
 credit-canon = World
 credit-song = Song

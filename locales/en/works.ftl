@@ -26,6 +26,7 @@ error-tag-other-kind = "{ $tag }" is already { $kind ->
     [fandom] a fandom
     [relationship] a relationship
     [character] a character
+    [media] a kind of media
    *[freeform] an additional tag
 } here. Please put it there, or word it a little differently.
 error-too-many-credits = A work can have { $limit } credits.

@@ -1,10 +1,12 @@
-//! Tags: the fixed lists (rating, warning, category) and what people type (fandom, relationship, character, freeform).
+//! Tags: the fixed lists (rating, warning, category), what people type (fandom, relationship, character, freeform),
+//! and the media under which fandoms stand.
 //!
 //! A tag is one across all kinds, by the key of its name; its name is how it was typed first, and a work shows what
 //! its author typed. A typed tag that is of another kind already is told at its field, unless nobody uses it.
 //! How often a tag is used is kept twice, for what everybody finds and for what members find, so that no number and
 //! no suggestion tells of a draft or a members-only work.
 
+pub mod ties;
 pub(crate) mod typed;
 
 pub(crate) use typed::{Cache, Typed, find_or_make};
@@ -38,11 +40,13 @@ words! {
         Character = "character",
         /// Anything else.
         Freeform = "freeform",
+        /// Under what a fandom stands: books, films, games. Never on a work.
+        Media = "media",
     }
 }
 
 impl Kind {
-    /// Every kind, in the order of a work's page.
+    /// Every kind that stands on works, in the order of a work's page.
     pub const ALL: [Kind; 7] = [
         Kind::Rating,
         Kind::Warning,
@@ -52,6 +56,9 @@ impl Kind {
         Kind::Character,
         Kind::Freeform,
     ];
+
+    /// Every kind that people type in their own words.
+    pub const TYPED: [Kind; 4] = [Kind::Fandom, Kind::Relationship, Kind::Character, Kind::Freeform];
 
     /// Whether the archive has a list from which one chooses.
     pub fn is_fixed(self) -> bool {

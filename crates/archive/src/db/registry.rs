@@ -45,6 +45,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::people::tickets::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::tags::STATEMENTS,
+    crate::tags::ties::STATEMENTS,
     crate::tags::typed::STATEMENTS,
     crate::texts::STATEMENTS,
     crate::works::autosave::STATEMENTS,

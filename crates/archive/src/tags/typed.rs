@@ -49,12 +49,13 @@ impl TagLists {
             Kind::Relationship => &self.relationships,
             Kind::Character => &self.characters,
             Kind::Freeform => &self.freeforms,
+            Kind::Media => &[],
         }
     }
 
-    /// The list of a kind, to be added to.
-    pub fn of_mut(&mut self, kind: Kind) -> &mut Vec<String> {
-        match kind {
+    /// The list of a kind, to be added to; media stand on no work.
+    pub fn of_mut(&mut self, kind: Kind) -> Option<&mut Vec<String>> {
+        Some(match kind {
             Kind::Rating => &mut self.ratings,
             Kind::Warning => &mut self.warnings,
             Kind::Category => &mut self.categories,
@@ -62,7 +63,8 @@ impl TagLists {
             Kind::Relationship => &mut self.relationships,
             Kind::Character => &mut self.characters,
             Kind::Freeform => &mut self.freeforms,
-        }
+            Kind::Media => return None,
+        })
     }
 
     /// What is wrong with them; `whole` if a work must have all it needs.

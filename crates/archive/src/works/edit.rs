@@ -163,7 +163,9 @@ pub(crate) async fn form(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Re
 async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> Result<WorkForm> {
     let mut tags = TagLists::default();
     for (_, kind, typed) in tags_of(db, work).await? {
-        tags.of_mut(kind.parse::<Kind>()?).push(typed);
+        if let Some(list) = tags.of_mut(kind.parse::<Kind>()?) {
+            list.push(typed);
+        }
     }
     let pseuds = pseuds_on(db, work, viewer.person.map_or(0, |person| person.0)).await?;
     let credits = credits::load(db, work).await?;

@@ -123,6 +123,7 @@ pub fn kind_name(visit: &Visit, kind: Kind, count: usize) -> String {
         Kind::Relationship => "kind-relationship",
         Kind::Character => "kind-character",
         Kind::Freeform => "kind-freeform",
+        Kind::Media => "kind-media",
     };
     visit.texts().say(key, &[("count", count.into())])
 }

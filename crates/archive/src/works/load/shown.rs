@@ -41,7 +41,7 @@ pub struct WorkTag {
     pub kind: Kind,
     /// As the author typed it.
     pub typed: String,
-    /// The name of the tag's own page: its canonical's, if it is a synonym.
+    /// The name of the tag's own page, which leads on to its canonical's, so that wrangling changes no work's page.
     pub page: String,
     /// The contract's class of a rating, warning or category; else empty.
     pub class: String,

@@ -160,6 +160,7 @@ fn meta(visit: &Visit, lists: &Choices, prepared: &Prepared) -> Markup {
             Kind::Relationship => t!(visit, "write-relationships"),
             Kind::Character => t!(visit, "write-characters"),
             Kind::Freeform => t!(visit, "write-freeforms"),
+            Kind::Media => String::new(),
         };
         (kind, label)
     });
