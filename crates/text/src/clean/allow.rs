@@ -2,8 +2,7 @@
 //!
 //! Every element a person may write is here; what is not here loses its tag and keeps its words.
 
-/// The elements that may stand in cleaned HTML. Obsolete ones a person may also type (`acronym big center strike tt`)
-/// are written in these.
+/// The elements that may stand in cleaned HTML. The [`OBSOLETE`] ones a person may also type are written in these.
 pub const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -64,6 +63,9 @@ pub const ELEMENTS: &[&str] = &[
     "ul",
     "var",
 ];
+
+/// Elements that may be typed and are written in modern ones.
+pub const OBSOLETE: &[&str] = &["acronym", "big", "center", "strike", "tt"];
 
 /// The attributes every element may carry in cleaned HTML.
 pub const EVERYWHERE: &[&str] = &["class", "dir", "lang", "title"];
