@@ -60,23 +60,9 @@ async fn every_kind_of_file_comes_whole_and_a_guests_second_copy_costs_one_state
 async fn who_may_not_read_the_page_gets_no_file_and_an_authors_copy_is_not_kept_for_guests() {
     each_site(async |site| {
         let ada = site.person("ada", &[]).await;
-        let inside = site
-            .work(
-                ada,
-                WorkForm { restricted: true, ..form("Inside") },
-                vec![chapter("", TEXT)],
-                Purpose::Post,
-            )
-            .await;
+        let inside = site.post(ada, WorkForm { restricted: true, ..form("Inside") }).await;
         let draft = site.work(ada, form("Half"), vec![chapter("", TEXT)], Purpose::Draft).await;
-        let unsigned = site
-            .work(
-                ada,
-                WorkForm { anonymous: true, ..form("Unsigned") },
-                vec![chapter("", TEXT)],
-                Purpose::Post,
-            )
-            .await;
+        let unsigned = site.post(ada, WorkForm { anonymous: true, ..form("Unsigned") }).await;
         let (guest, author) = (site.browser(), site.signed_in("ada").await);
         let answer = guest.get(&format!("/downloads/{inside}/a.txt")).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, &*format!("/works/{inside}")));

@@ -3,11 +3,9 @@
 mod support;
 
 use axum::http::StatusCode;
-use fanlight_archive::works::form::{Purpose, WorkForm};
+use fanlight_archive::works::form::WorkForm;
 use support::each_site;
-use support::samples::{chapter, form, song};
-
-const TEXT: &str = "Miss Bates lit the lamp and waited for the evening.";
+use support::samples::{form, song};
 
 fn holds(page: &str, parts: &[&str]) {
     for part in parts {
@@ -96,7 +94,7 @@ async fn works_are_found_by_person_pen_name_language_and_what_they_draw_on() {
         let ada = site.person("ada", &[]).await;
         let form =
             WorkForm { credits: vec![song("The Parting Glass", "traditional")], ..form("The Lantern") };
-        site.work(ada, form, vec![chapter("", TEXT)], Purpose::Post).await;
+        site.post(ada, form).await;
         let guest = site.browser();
         for path in [
             "/users/ada/works",
@@ -153,13 +151,7 @@ async fn a_tags_feed_is_atom_by_the_contract_and_holds_public_works_only() {
     each_site(async |site| {
         let ada = site.person("ada", &[]).await;
         let work = site.posted(ada, "Lamps & <Lanterns>").await;
-        site.work(
-            ada,
-            WorkForm { restricted: true, ..form("Inside") },
-            vec![chapter("", TEXT)],
-            Purpose::Post,
-        )
-        .await;
+        site.post(ada, WorkForm { restricted: true, ..form("Inside") }).await;
         let page = site.browser().get("/tags/Lamps").await.text;
         let path = page
             .split("href=\"")

@@ -158,7 +158,7 @@ async fn an_adult_work_asks_once_and_the_yes_is_remembered() {
         let ada = site.person("ada", &[]).await;
         let mut form = form("Embers");
         form.tags.ratings = vec!["Mature".into()];
-        let work = site.work(ada, form, vec![chapter("", TEXT)], Purpose::Post).await;
+        let work = site.post(ada, form).await;
         let guest = site.browser();
         let path = format!("/works/{work}");
         let gate = guest.get(&path).await;
@@ -179,14 +179,7 @@ async fn an_adult_work_asks_once_and_the_yes_is_remembered() {
 async fn a_work_for_members_shows_guests_its_door_with_status_200() {
     each_site(async |site| {
         let ada = site.person("ada", &[]).await;
-        let work = site
-            .work(
-                ada,
-                WorkForm { restricted: true, ..form("Inside") },
-                vec![chapter("", TEXT)],
-                Purpose::Post,
-            )
-            .await;
+        let work = site.post(ada, WorkForm { restricted: true, ..form("Inside") }).await;
         let guest = site.browser();
         for path in [format!("/works/{work}"), format!("/works/{work}/navigate")] {
             let answer = guest.get(&path).await;
@@ -213,14 +206,7 @@ async fn a_work_for_members_shows_guests_its_door_with_status_200() {
 async fn an_anonymous_work_names_nobody_and_is_in_nobodys_list() {
     each_site(async |site| {
         let ada = site.person("ada", &[]).await;
-        let work = site
-            .work(
-                ada,
-                WorkForm { anonymous: true, ..form("Unsigned") },
-                vec![chapter("", TEXT)],
-                Purpose::Post,
-            )
-            .await;
+        let work = site.post(ada, WorkForm { anonymous: true, ..form("Unsigned") }).await;
         let guest = site.browser();
         let page = guest.get(&format!("/works/{work}")).await.text;
         holds(&page, &["<h3 class=\"byline heading\">Anonymous</h3>"]);

@@ -60,10 +60,15 @@ impl Site<'_> {
         work
     }
 
-    /// Makes and posts a work of one chapter.
-    pub async fn posted(&self, by: PersonId, title: &str) -> WorkId {
+    /// Makes and posts a work of one chapter, by its form.
+    pub async fn post(&self, by: PersonId, form: WorkForm) -> WorkId {
         let text = "Miss Bates lit the lamp and waited for the evening.";
-        self.work(by, form(title), vec![chapter("", text)], Purpose::Post).await
+        self.work(by, form, vec![chapter("", text)], Purpose::Post).await
+    }
+
+    /// Makes and posts a work of one chapter that is like any other.
+    pub async fn posted(&self, by: PersonId, title: &str) -> WorkId {
+        self.post(by, form(title)).await
     }
 
     /// A work as staff see it.
