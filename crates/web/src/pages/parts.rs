@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::errors::Fault;
 use crate::forms::Faults;
+use crate::layout::{Page, mark};
 use crate::t;
 use crate::visit::Visit;
 
@@ -100,6 +101,22 @@ impl Area<'_> {
             }
         }
     }
+}
+
+/// A page that asks one thing: a box with the mark, the title, and what is inside.
+pub(crate) fn door(title: String, inside: Markup) -> Page {
+    boxed("fl-door", title, inside)
+}
+
+/// The same with a form in it, wider and its labels at the start of the line.
+pub(crate) fn door_form(title: String, inside: Markup) -> Page {
+    boxed("fl-door fl-door-form", title, inside)
+}
+
+fn boxed(class: &str, title: String, inside: Markup) -> Page {
+    Page::new(title.clone()).class("fl-page").main(html! {
+        div class=(class) { (mark()) h2 class="heading" { (title) } (inside) }
+    })
 }
 
 /// The icon of a pen name, or its first letter.

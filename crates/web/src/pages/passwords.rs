@@ -9,9 +9,10 @@ use fanlight_archive::people::credentials;
 use fanlight_archive::{Error, Invalid};
 use maud::html;
 
+use super::parts::{door, door_form};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
-use crate::layout::{Page, mark};
+use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
 use crate::texts::{Language, Texts};
@@ -21,24 +22,18 @@ use crate::visit::Visit;
 pub async fn forgotten(visit: Visit) -> Page {
     let (token, cookie) = token(&visit);
     let title = t!(visit, "reset-title");
-    Page::new(title.clone())
-        .class("fl-page")
+    door_form(title, html! {
+        p class="fl-lede" { (t!(visit, "reset-lede")) }
+        form class="fl-form" method="post" action="/users/password" {
+            (token_field(&token))
+            (TextField { id: "user_login", name: "user[login]", field: "login", label: t!(visit, "log-in-name"),
+                hint: None, value: "", kind: "text", autocomplete: "username", required: true }
+                .show(&visit, &Faults::new(&visit, None)))
+            div class="fl-buttons" { button class="fl-btn" { (t!(visit, "reset-send")) } }
+        }
+    })
         .cookie(cookie)
-        .main(html! {
-            div class="fl-door fl-door-form" {
-                (mark())
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "reset-lede")) }
-                form class="fl-form" method="post" action="/users/password" {
-                    (token_field(&token))
-                    (TextField { id: "user_login", name: "user[login]", field: "login", label: t!(visit, "log-in-name"),
-                        hint: None, value: "", kind: "text", autocomplete: "username", required: true }
-                        .show(&visit, &Faults::new(&visit, None)))
-                    div class="fl-buttons" { button class="fl-btn" { (t!(visit, "reset-send")) } }
-                }
-            }
-        })
-        .dress(&visit)
+    .dress(&visit)
 }
 
 /// `POST /users/password`
@@ -62,17 +57,14 @@ pub async fn ask(posted: Posted) -> Result<Page, Fault> {
     })
     .await?;
     let title = t!(visit, "reset-sent-title");
-    Ok(Page::new(title.clone())
-        .class("fl-page")
-        .main(html! {
-            div class="fl-door" {
-                (mark())
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "reset-sent")) }
-                p class="fl-muted" { (t!(visit, "reset-sent-hint")) }
-            }
-        })
-        .dress(&visit))
+    Ok(door(
+        title,
+        html! {
+            p class="fl-lede" { (t!(visit, "reset-sent")) }
+            p class="fl-muted" { (t!(visit, "reset-sent-hint")) }
+        },
+    )
+    .dress(&visit))
 }
 
 /// `GET /users/password/{token}`
@@ -84,24 +76,18 @@ pub async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Page, Faul
 fn page(visit: &Visit, secret: &str, invalid: Option<&Invalid>) -> Page {
     let (token, cookie) = token(visit);
     let title = t!(visit, "reset-new-title");
-    Page::new(title.clone())
-        .class("fl-page")
+    door_form(title, html! {
+        form class="fl-form" method="post" action=(format!("/users/password/{secret}")) {
+            (token_field(&token))
+            (TextField { id: "user_password", name: "user[password]", field: "password",
+                label: t!(visit, "password-new"), hint: Some(t!(visit, "sign-up-password-hint")), value: "",
+                kind: "password", autocomplete: "new-password", required: true }
+                .show(visit, &Faults::new(visit, invalid)))
+            div class="fl-buttons" { button class="fl-btn" { (t!(visit, "password-save")) } }
+        }
+    })
         .cookie(cookie)
-        .main(html! {
-            div class="fl-door fl-door-form" {
-                (mark())
-                h2 class="heading" { (title) }
-                form class="fl-form" method="post" action=(format!("/users/password/{secret}")) {
-                    (token_field(&token))
-                    (TextField { id: "user_password", name: "user[password]", field: "password",
-                        label: t!(visit, "password-new"), hint: Some(t!(visit, "sign-up-password-hint")), value: "",
-                        kind: "password", autocomplete: "new-password", required: true }
-                        .show(visit, &Faults::new(visit, invalid)))
-                    div class="fl-buttons" { button class="fl-btn" { (t!(visit, "password-save")) } }
-                }
-            }
-        })
-        .dress(visit)
+    .dress(visit)
 }
 
 /// `POST /users/password/{token}`

@@ -10,10 +10,11 @@ use fanlight_archive::people::{accounts, sessions};
 use fanlight_archive::{Error, PersonId};
 use maud::{Markup, html};
 
+use super::parts::{door, door_form};
 use crate::cookies::Name;
 use crate::errors::Fault;
-use crate::forms::{Fields, Posted, TOKEN, token, token_field};
-use crate::layout::{Page, contract_sentence, mark};
+use crate::forms::{Faults, Fields, Posted, TOKEN, TextField, token, token_field};
+use crate::layout::{Page, contract_sentence};
 use crate::network::Budget;
 use crate::t;
 use crate::visit::Visit;
@@ -76,39 +77,32 @@ fn unseen<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Markup {
 fn form(visit: &Visit, to: &str, name: &str, sentence: Option<Markup>, carried: Markup) -> Page {
     let (token, cookie) = token(visit);
     let title = t!(visit, "log-in-title");
-    Page::new(title.clone())
-        .class("fl-page")
-        .cookie(cookie)
-        .main(html! {
-            div class="fl-door fl-door-form" {
-                (mark())
-                h2 class="heading" { (title) }
-                @if let Some(sentence) = sentence { div class="flash error" role="alert" { (sentence) } }
-                form class="fl-form" id="loginform" method="post" action="/users/login" {
-                    (token_field(&token))
-                    input type="hidden" name="return_to" value=(to);
-                    (carried)
-                    div class="fl-field" {
-                        label for="user_login" { (t!(visit, "log-in-name")) }
-                        input type="text" id="user_login" name="user[login]" value=(name) autocomplete="username" required;
-                    }
-                    div class="fl-field" {
-                        label for="user_password" { (t!(visit, "log-in-password")) }
-                        input type="password" id="user_password" name="user[password]" autocomplete="current-password" required;
-                    }
-                    label class="fl-choice" {
-                        input type="checkbox" name="user[remember_me]" value="1";
-                        span { (t!(visit, "log-in-remember")) }
-                    }
-                    div class="fl-buttons" { button class="fl-btn" { (t!(visit, "nav-log-in")) } }
-                }
-                p class="fl-muted" {
-                    a href="/users/password/new" { (t!(visit, "log-in-forgotten")) } " · "
-                    a href="/users/new" { (t!(visit, "nav-sign-up")) }
-                }
+    let faults = Faults::new(visit, None);
+    let field = |id, name, label, value, kind, autocomplete| {
+        TextField { id, name, field: "login", label, hint: None, value, kind, autocomplete, required: true }
+            .show(visit, &faults)
+    };
+    door_form(title, html! {
+        @if let Some(sentence) = sentence { div class="flash error" role="alert" { (sentence) } }
+        form class="fl-form" id="loginform" method="post" action="/users/login" {
+            (token_field(&token))
+            input type="hidden" name="return_to" value=(to);
+            (carried)
+            (field("user_login", "user[login]", t!(visit, "log-in-name"), name, "text", "username"))
+            (field("user_password", "user[password]", t!(visit, "log-in-password"), "", "password", "current-password"))
+            label class="fl-choice" {
+                input type="checkbox" name="user[remember_me]" value="1";
+                span { (t!(visit, "log-in-remember")) }
             }
-        })
-        .dress(visit)
+            div class="fl-buttons" { button class="fl-btn" { (t!(visit, "nav-log-in")) } }
+        }
+        p class="fl-muted" {
+            a href="/users/password/new" { (t!(visit, "log-in-forgotten")) } " · "
+            a href="/users/new" { (t!(visit, "nav-sign-up")) }
+        }
+    })
+        .cookie(cookie)
+    .dress(visit)
 }
 
 /// `POST /users/login`
@@ -190,21 +184,18 @@ fn go_on(visit: &Visit, fields: &Fields, token: &str) -> Page {
     let action = local(fields.one(KEPT_ACTION)).unwrap_or_else(|| "/".to_owned());
     let kept = fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(KEPT)?, value.as_str())));
     let title = t!(visit, "log-in-go-on-title");
-    Page::new(title.clone())
-        .class("fl-page")
-        .main(html! {
-            div class="fl-door" {
-                (mark())
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "log-in-go-on")) }
-                form method="post" action=(action) {
-                    (token_field(token))
-                    (unseen(kept))
-                    button class="fl-btn" { (t!(visit, "log-in-go-on-button")) }
-                }
+    door(
+        title,
+        html! {
+            p class="fl-lede" { (t!(visit, "log-in-go-on")) }
+            form method="post" action=(action) {
+                (token_field(token))
+                (unseen(kept))
+                button class="fl-btn" { (t!(visit, "log-in-go-on-button")) }
             }
-        })
-        .dress(visit)
+        },
+    )
+    .dress(visit)
 }
 
 /// `GET /users/logout`: a page with a button, for a GET changes nothing.
@@ -213,22 +204,18 @@ pub async fn leave(visit: Visit) -> Response {
         return Redirect::to("/").into_response();
     }
     let (token, _) = token(&visit);
-    let title = t!(visit, "nav-log-out");
-    Page::new(title.clone())
-        .class("fl-page")
-        .main(html! {
-            div class="fl-door" {
-                (mark())
-                h2 class="heading" { (t!(visit, "log-out-title")) }
-                p class="fl-lede" { (t!(visit, "log-out-lede")) }
-                form method="post" action="/users/logout" {
-                    (token_field(&token))
-                    button class="fl-btn" { (title) }
-                }
+    door(
+        t!(visit, "log-out-title"),
+        html! {
+            p class="fl-lede" { (t!(visit, "log-out-lede")) }
+            form method="post" action="/users/logout" {
+                (token_field(&token))
+                button class="fl-btn" { (t!(visit, "nav-log-out")) }
             }
-        })
-        .dress(&visit)
-        .into_response()
+        },
+    )
+    .dress(&visit)
+    .into_response()
 }
 
 /// `POST /users/logout`

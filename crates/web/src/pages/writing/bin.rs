@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use fanlight_archive::limits::PAGE;
 use fanlight_archive::policy::WorkState;
 use fanlight_archive::works::blurbs::Blurb;
 use fanlight_archive::works::chapters::BIN;
@@ -11,47 +10,36 @@ use fanlight_archive::works::{bin, edit};
 use maud::{Markup, html};
 
 use super::confirm::{Question, named};
-use super::drafts::{oneself, tabs, works};
+use super::drafts::{Shelf, oneself};
 use super::form::when;
 use super::{own_name, spend, work_id};
 use crate::errors::Fault;
 use crate::forms::{Posted, token, token_field};
-use crate::layout::{Page, mark, pagination};
+use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
 use crate::visit::Visit;
 
 /// `GET /users/{user}/works/bin`; with `?erase=ID` it asks whether that work shall go for good.
 pub async fn show(Path(user): Path<String>, mut visit: Visit) -> Result<Page, Fault> {
-    let person = oneself(&visit, &user)?;
+    let person = oneself(&mut visit, &user).await?;
     if let Some(work) = visit.query("erase") {
         return ask(&mut visit, &work).await;
     }
-    let (works, total) = works(&mut visit, &Listing::Bin(person)).await?;
     let notice = match visit.query("done").as_deref() {
         Some("binned") => Some(t!(visit, "bin-done-binned")),
         Some("erased") => Some(t!(visit, "bin-done-erased")),
         _ => None,
     };
-    let title = t!(visit, "bin-title");
-    let number = visit.page();
-    Ok(Page::new(title.clone())
-        .class("works-bin fl-page")
-        .notice(notice)
-        .main(html! {
-            div class="fl-head" {
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "bin-lede")) }
-            }
-            (tabs(&visit, true))
-            @if works.is_empty() {
-                div class="fl-empty" { (mark()) h3 class="heading" { (t!(visit, "bin-none")) } }
-            } @else {
-                ul class="fl-list" { @for blurb in &works { (line(&visit, blurb)) } }
-                (pagination(&visit, number, total.max(number * PAGE - PAGE), &|at| format!("?page={at}")))
-            }
-        })
-        .dress(&visit))
+    let shelf = Shelf {
+        class: "works-bin fl-page",
+        title: t!(visit, "bin-title"),
+        notice,
+        lede: html! { p class="fl-lede" { (t!(visit, "bin-lede")) } },
+        bin: true,
+        none: t!(visit, "bin-none"),
+    };
+    shelf.page(&mut visit, &Listing::Bin(person), line).await
 }
 
 fn line(visit: &Visit, blurb: &Blurb) -> Markup {
@@ -100,7 +88,7 @@ async fn ask(visit: &mut Visit, work: &str) -> Result<Page, Fault> {
 /// `POST /users/{user}/works/bin`: puts back what the button names, or erases what the address does.
 pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, Fault> {
     let Posted { mut visit, fields, .. } = posted;
-    let person = oneself(&visit, &user)?;
+    let person = oneself(&mut visit, &user).await?;
     spend(&visit, Budget::Write)?;
     let erase = visit.query("erase").filter(|_| fields.has("sure"));
     let work = work_id(erase.as_deref().unwrap_or(fields.one("put_back")))?;
