@@ -58,12 +58,17 @@ CREATE TABLE account (
   name TEXT NOT NULL,
   name_key TEXT NOT NULL UNIQUE,
   email TEXT NOT NULL,
-  email_key TEXT NOT NULL UNIQUE,
+  email_key TEXT NOT NULL,
+  -- 1 once its person has shown that the address is theirs: only then it is nobody else's and logs in.
+  email_confirmed BIGINT NOT NULL,
   password_hash TEXT NOT NULL,
   state TEXT NOT NULL,
   suspended_until BIGINT,
   created_at BIGINT NOT NULL
 );
+
+CREATE INDEX account_email ON account (email_key, email_confirmed);
+CREATE UNIQUE INDEX account_confirmed_email ON account (email_key) WHERE email_confirmed = 1;
 
 CREATE TABLE past_name (
   id {id},

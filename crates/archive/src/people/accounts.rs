@@ -1,13 +1,14 @@
 //! Accounts: made by signing up, opened by name or e-mail and password.
 //!
 //! A user name is 3–40 of `[A-Za-z0-9_]`, begins and ends with a letter or digit, and is one without regard to case;
-//! names that are addresses of the house are taken. A log-in that fails says one sentence whatever was wrong. After
-//! [`FAILURES`] failures an account is locked for five minutes to everybody but its known devices.
+//! names that are addresses of the house are taken. An e-mail address is somebody's once they confirmed it, by the
+//! link that was mailed there; until then it is only written down, logs nobody in and keeps it from nobody. A log-in
+//! that fails says one sentence whatever was wrong. After [`FAILURES`] failures an account is locked for five minutes to everybody but its known devices.
 
 use sqlx::FromRow;
 
 use super::passwords;
-use crate::db::{Ask, Done, One};
+use crate::db::{Ask, Done, Flag, One};
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
 use crate::{Archive, Change, Error, Invalid, Message, PersonId, Result, Time, limits};
@@ -81,6 +82,8 @@ pub struct Account {
     pub name: String,
     /// The e-mail address.
     pub email: String,
+    /// Whether they have shown that the address is theirs.
+    pub email_confirmed: Flag,
     /// `active`, `suspended` or `banned`.
     pub state: String,
     /// When they signed up.
@@ -93,28 +96,35 @@ statements! {
         "INSERT INTO person (kind, name, created_at) VALUES ($1, $2, $3) RETURNING id";
     /// Makes an account.
     fn insert_account(person: PersonId = PersonId(1), name: &str = "ada", key: &str = "ada", email: &str = "a@b.c",
-                      email_key: &str = "a@b.c", hash: &str = "x", now: Time = Time(1)) -> Done:
-        "INSERT INTO account (person_id, name, name_key, email, email_key, password_hash, state, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'active', $7)";
+                      email_key: &str = "a@b.c", confirmed: Flag = Flag(true), hash: &str = "x",
+                      now: Time = Time(1)) -> Done:
+        "INSERT INTO account (person_id, name, name_key, email, email_key, email_confirmed, password_hash, state,
+           created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8)";
     /// Gives a new account its first pen name.
     fn insert_pseud(person: PersonId = PersonId(1), name: &str = "ada", key: &str = "ada", now: Time = Time(1)) -> Done:
         "INSERT INTO pseud (person_id, name, name_key, is_default, description_source, description, created_at)
          VALUES ($1, $2, $3, 1, '', '', $4)";
-    /// Whether a name or an address is taken.
-    fn taken(key: &str = "ada", email: &str = "a@b.c") -> Vec<(String, String)>:
-        "SELECT name_key, email_key FROM account WHERE name_key = $1 OR email_key = $2";
+    /// Whether a name is taken.
+    fn taken(key: &str = "ada") -> Option<(PersonId,)>:
+        "SELECT person_id FROM account WHERE name_key = $1";
+    /// Whose an address is.
+    fn of_email(email: &str = "a@b.c") -> Option<Account>:
+        "SELECT person_id, name, email, email_confirmed, state, created_at FROM account
+         WHERE email_key = $1 AND email_confirmed = 1";
     /// Whether somebody had a name before.
     fn was_taken(key: &str = "ada") -> Option<(PersonId,)>:
         "SELECT person_id FROM past_name WHERE name_key = $1";
     /// The account of a name or an address.
     fn for_log_in(key: &str = "ada", email: &str = "a@b.c") -> Vec<LogInRow>:
-        "SELECT person_id, password_hash, state FROM account WHERE name_key = $1 OR email_key = $2";
+        "SELECT person_id, password_hash, state FROM account
+         WHERE name_key = $1 OR email_key = $2 AND email_confirmed = 1";
     /// An account by its name.
     fn by_key(key: &str = "ada") -> Option<Account>:
-        "SELECT person_id, name, email, state, created_at FROM account WHERE name_key = $1";
+        "SELECT person_id, name, email, email_confirmed, state, created_at FROM account WHERE name_key = $1";
     /// An account by its person.
     fn by_person(person: PersonId = PersonId(1)) -> Option<Account>:
-        "SELECT person_id, name, email, state, created_at FROM account WHERE person_id = $1";
+        "SELECT person_id, name, email, email_confirmed, state, created_at FROM account WHERE person_id = $1";
     /// Until when a subject is locked.
     fn locked(subject: &str = "account 1") -> Option<(Time,)>:
         "SELECT locked_until FROM login_failure WHERE subject = $1";
@@ -168,7 +178,7 @@ pub fn check_email(email: &str, invalid: &mut Invalid) -> String {
 }
 
 /// Makes an account with its first pen name. Whether signing up is open is the caller's question (see
-/// [`crate::settings::SignUp`]); the password is checked and hashed here.
+/// [`crate::settings::SignUp`]), and the address counts as confirmed; the password is checked and hashed here.
 pub async fn make(archive: &Archive, new: &NewAccount) -> Result<PersonId> {
     let (name, email) = (tidy(&new.name), tidy(&new.email));
     let mut invalid = Invalid::new();
@@ -178,38 +188,33 @@ pub async fn make(archive: &Archive, new: &NewAccount) -> Result<PersonId> {
     invalid.or_ok()?;
     let hash = passwords::hash(&new.password).await?;
     let mut change = archive.change(None).await?;
-    let person = insert_with_hash(&mut change, &name, &key, &email, &email_key, &hash).await?;
+    let person = insert_with_hash(&mut change, &name, &key, &email, &email_key, true, &hash).await?;
     change.commit().await?;
     Ok(person)
 }
 
-/// The rows of a new account; refuses names and addresses that are taken. (An address that is taken is told to the one
-/// who types it only as "use another": the form has no other honest way, and the limit on sign-ups keeps it from
-/// being asked often.)
+/// The rows of a new account; refuses a name that is taken and, where the address counts as confirmed, one that is
+/// somebody's.
 pub(crate) async fn insert_with_hash(
     change: &mut Change,
     name: &str,
     key: &str,
     email: &str,
     email_key: &str,
+    confirmed: bool,
     hash: &str,
 ) -> Result<PersonId> {
     let mut invalid = Invalid::new();
-    for (taken_name, taken_email) in taken(change, key, email_key).await? {
-        if taken_name == key {
-            invalid.add("login", Message::new("error-name-taken"));
-        }
-        if taken_email == email_key {
-            invalid.add("email", Message::new("error-email-taken"));
-        }
-    }
-    if was_taken(change, key).await?.is_some() {
+    if taken(change, key).await?.is_some() || was_taken(change, key).await?.is_some() {
         invalid.add("login", Message::new("error-name-taken"));
+    }
+    if confirmed && of_email(change, email_key).await?.is_some() {
+        invalid.add("email", Message::new("error-email-taken"));
     }
     invalid.or_ok()?;
     let now = change.now();
     let One((person,)) = insert_person(change, "account", name, now).await?;
-    insert_account(change, person, name, key, email, email_key, hash, now).await?;
+    insert_account(change, person, name, key, email, email_key, Flag(confirmed), hash, now).await?;
     insert_pseud(change, person, name, key, now).await?;
     change.note(Verb::Made, Noun::Person, person.0, None);
     Ok(person)
@@ -218,6 +223,11 @@ pub(crate) async fn insert_with_hash(
 /// The account of a user name, without regard to case.
 pub async fn find(db: &mut impl Ask, name: &str) -> Result<Option<Account>> {
     by_key(db, &name_key(name)).await
+}
+
+/// The account whose confirmed address this is.
+pub(crate) async fn with_email(db: &mut impl Ask, email_key: &str) -> Result<Option<Account>> {
+    of_email(db, email_key).await
 }
 
 /// The account of a person.

@@ -28,15 +28,13 @@ statements! {
     /// Sets a password.
     fn set_hash(person: PersonId = PersonId(1), hash: &str = "x") -> Done:
         "UPDATE account SET password_hash = $2 WHERE person_id = $1";
-    /// The person of a name or an address.
-    fn who_is(key: &str = "ada", email: &str = "a@b.c") -> Vec<(PersonId,)>:
-        "SELECT person_id FROM account WHERE name_key = $1 OR email_key = $2";
-    /// Whose an address is.
-    fn whose_email(email: &str = "a@b.c") -> Option<(PersonId,)>:
-        "SELECT person_id FROM account WHERE email_key = $1";
-    /// Sets an address.
+    /// The person of a name or an address: who confirmed it, or else who wrote it down last.
+    fn who_is(key: &str = "ada", email: &str = "a@b.c") -> Option<(PersonId,)>:
+        "SELECT person_id FROM account WHERE name_key = $1 OR email_key = $2
+         ORDER BY email_confirmed DESC, person_id DESC LIMIT 1";
+    /// Sets an address that its person has shown to be theirs.
     fn set_email(person: PersonId = PersonId(1), email: &str = "a@b.c", key: &str = "a@b.c") -> Done:
-        "UPDATE account SET email = $2, email_key = $3 WHERE person_id = $1";
+        "UPDATE account SET email = $2, email_key = $3, email_confirmed = 1 WHERE person_id = $1";
 }
 
 /// Checks that a person knows their password; a message at `field` if not.
@@ -100,7 +98,7 @@ pub async fn ask_for_reset(
 ) -> Result<()> {
     let key = name_key(&tidy(who));
     let mut change = archive.change(None).await?;
-    let found = who_is(&mut change, &key, &key).await?.into_iter().next().map(|(person,)| person);
+    let found = who_is(&mut change, &key, &key).await?.map(|(person,)| person);
     let account = accounts::load(&mut change, found.unwrap_or(PersonId(0))).await;
     let preferences = preferences::load(&mut change, found.unwrap_or(PersonId(0))).await?;
     // Nobody's link for nobody's name: the same work, and nothing that it opens.
@@ -123,7 +121,8 @@ pub async fn reset_account(archive: &Archive, secret: &str) -> Result<Account> {
     accounts::load(&mut db, person).await
 }
 
-/// Sets a new password by a link; every session ends, and the account is unlocked.
+/// Sets a new password by a link; every session ends, and the account is unlocked. Who followed the link has shown that
+/// the address is theirs.
 pub async fn reset(archive: &Archive, secret: &str, password: &str) -> Result<PersonId> {
     let account = reset_account(archive, secret).await?;
     let mut invalid = Invalid::new();
@@ -134,6 +133,10 @@ pub async fn reset(archive: &Archive, secret: &str, password: &str) -> Result<Pe
     tickets::spend(&mut change, Kind::Reset, secret).await?;
     write_password(&mut change, account.person_id, &hash, None).await?;
     accounts::unlock(&mut change, account.person_id).await?;
+    let key = name_key(&account.email);
+    if accounts::with_email(&mut change, &key).await?.is_none() {
+        set_email(&mut change, account.person_id, &account.email, &key).await?;
+    }
     change.commit().await?;
     Ok(account.person_id)
 }
@@ -146,7 +149,7 @@ pub struct EmailLetters {
     pub to_old: Letter,
 }
 
-/// Asks for another e-mail address: a link goes to the new one, a word to the old one. An address that is somebody
+/// Asks for another e-mail address: a link goes to the new one, a word to the old one if it was confirmed. An address that is somebody
 /// else's gets the same answer and no mail.
 pub async fn ask_for_email(
     archive: &Archive,
@@ -162,13 +165,15 @@ pub async fn ask_for_email(
     confirm_password(archive, person, password, "old_password").await?;
     let mut change = archive.change(Some(person)).await?;
     let account = accounts::load(&mut change, person).await?;
-    let taken = whose_email(&mut change, &key).await?.is_some();
+    let taken = accounts::with_email(&mut change, &key).await?.is_some();
     tickets::revoke(&mut change, Kind::Email, person).await?;
     let secret = tickets::make(&mut change, Kind::Email, Some(person), &email).await?;
     let letters = letters(&secret);
     if !taken {
         mails::queue(&mut change, Some(person), &email, &letters.to_new).await?;
-        mails::queue(&mut change, Some(person), &account.email, &letters.to_old).await?;
+        if account.email_confirmed.0 {
+            mails::queue(&mut change, Some(person), &account.email, &letters.to_old).await?;
+        }
     }
     change.commit().await?;
     Ok(())
@@ -182,7 +187,7 @@ pub async fn confirm_email(archive: &Archive, person: PersonId, secret: &str) ->
         return Err(Error::NotFound("link"));
     }
     let key = name_key(&ticket.detail);
-    if whose_email(&mut change, &key).await?.is_some_and(|(owner,)| owner != person) {
+    if accounts::with_email(&mut change, &key).await?.is_some_and(|owner| owner.person_id != person) {
         return Err(Invalid::one("email", Message::new("error-email-taken")).into());
     }
     set_email(&mut change, person, &ticket.detail, &key).await?;

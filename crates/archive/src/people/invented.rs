@@ -83,7 +83,8 @@ async fn bring_one(change: &mut Change, new: &Invented) -> Result<Vec<(PseudId, 
         Some(_) => return Err(crate::Invalid::one("login", crate::Message::new("error-name-taken")).into()),
         None => {
             let person =
-                accounts::insert_with_hash(change, &new.name, &key, &email, &email, NO_PASSWORD).await?;
+                accounts::insert_with_hash(change, &new.name, &key, &email, &email, true, NO_PASSWORD)
+                    .await?;
             date_back(change, person, new.joined).await?;
             date_account_back(change, person, new.joined).await?;
             for pseud in &new.pseuds {

@@ -36,11 +36,11 @@ statements! {
         "UPDATE account SET state = $2 WHERE person_id = $1";
     /// People whose name begins so, or whose address it is.
     fn find(beginning: &str = "ad", length: i64 = 2, limit: i64 = 50) -> Vec<Account>:
-        "SELECT person_id, name, email, state, created_at FROM account
+        "SELECT person_id, name, email, email_confirmed, state, created_at FROM account
          WHERE SUBSTR(name_key, 1, CAST($2 AS INTEGER)) = $1 OR email_key = $1 ORDER BY name_key LIMIT $3";
     /// The newest accounts.
     fn newest(limit: i64 = 50) -> Vec<Account>:
-        "SELECT person_id, name, email, state, created_at FROM account ORDER BY person_id DESC LIMIT $1";
+        "SELECT person_id, name, email, email_confirmed, state, created_at FROM account ORDER BY person_id DESC LIMIT $1";
 }
 
 /// An account's standing.

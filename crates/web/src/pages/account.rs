@@ -3,15 +3,16 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::mails::Letter;
+use fanlight_archive::people::accounts::Account;
 use fanlight_archive::people::credentials::{self, EmailLetters};
 use fanlight_archive::people::{names, sessions};
 use fanlight_archive::{Error, Invalid, SessionId};
 use maud::{Markup, html};
 
-use super::parts::{notice, own, tabs};
+use super::parts::{door, notice, own, tabs};
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
-use crate::layout::{Page, mark};
+use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
 use crate::visit::Visit;
@@ -99,9 +100,9 @@ pub async fn change_name(Path(user): Path<String>, posted: Posted) -> Result<Res
     }
 }
 
-fn email_page(visit: &Visit, user: &str, now: &str, fields: &Fields, invalid: Option<&Invalid>) -> Page {
+fn email_page(visit: &Visit, account: &Account, fields: &Fields, invalid: Option<&Invalid>) -> Page {
     let faults = Faults::new(visit, invalid);
-    let (title, lede) = (t!(visit, "email-title"), t!(visit, "email-lede", email = now));
+    let (title, lede) = (t!(visit, "email-title"), t!(visit, "email-lede", email = &account.email));
     let field = TextField {
         id: "email",
         name: "email",
@@ -113,14 +114,19 @@ fn email_page(visit: &Visit, user: &str, now: &str, fields: &Fields, invalid: Op
         autocomplete: "email",
         required: true,
     };
-    let inside = html! { (field.show(visit, &faults)) (old_password(visit, &faults)) (save(visit)) };
-    frame(visit, user, title, lede, "change_email", inside)
+    let inside = html! {
+        @if !account.email_confirmed.0 { p { (t!(visit, "email-unconfirmed")) } }
+        (field.show(visit, &faults))
+        (old_password(visit, &faults))
+        (save(visit))
+    };
+    frame(visit, &account.name, title, lede, "change_email", inside)
 }
 
 /// `GET /users/{user}/change_email`
 pub async fn email(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
     let account = own(&mut visit, &user).await?;
-    Ok(email_page(&visit, &account.name, &account.email, &Fields::default(), None))
+    Ok(email_page(&visit, &account, &Fields::default(), None))
 }
 
 /// `POST /users/{user}/change_email`
@@ -153,7 +159,7 @@ pub async fn change_email(Path(user): Path<String>, posted: Posted) -> Result<Re
             Ok(Redirect::to(&format!("/users/{}/change_email?done=email", account.name)).into_response())
         }
         Err(Error::Invalid(invalid)) => {
-            Ok(email_page(&visit, &account.name, &account.email, &fields, Some(&invalid)).into_response())
+            Ok(email_page(&visit, &account, &fields, Some(&invalid)).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -167,20 +173,17 @@ pub async fn new_email(mut visit: Visit, Path(secret): Path<String>) -> Result<P
     let email = asked.ok_or(Fault::Missing("link"))?;
     let (token, _) = token(&visit);
     let title = t!(visit, "email-confirm-title");
-    Ok(Page::new(title.clone())
-        .class("fl-page")
-        .main(html! {
-            div class="fl-door" {
-                (mark())
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "email-confirm", email = &email)) }
-                form method="post" action=(format!("/users/email/{secret}")) {
-                    (token_field(&token))
-                    button class="fl-btn" { (t!(visit, "email-confirm-button")) }
-                }
+    Ok(door(
+        title,
+        html! {
+            p class="fl-lede" { (t!(visit, "email-confirm", email = &email)) }
+            form method="post" action=(format!("/users/email/{secret}")) {
+                (token_field(&token))
+                button class="fl-btn" { (t!(visit, "email-confirm-button")) }
             }
-        })
-        .dress(&visit))
+        },
+    )
+    .dress(&visit))
 }
 
 /// `POST /users/email/{token}`

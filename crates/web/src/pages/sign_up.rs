@@ -2,20 +2,22 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::mails::Letter;
 use fanlight_archive::people::accounts::NewAccount;
-use fanlight_archive::people::sign_up::{self, Door, SignUpForm};
+use fanlight_archive::people::sign_up::{self, Addressee, Door, SignUpForm};
 use fanlight_archive::people::tickets::{self, Kind};
 use fanlight_archive::settings::SignUp;
 use fanlight_archive::{Error, Invalid};
 use maud::html;
 
-use super::parts::tick;
+use super::parts::{door, door_form, tick};
 use super::sessions::enter;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
-use crate::layout::{Page, mark};
+use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
+use crate::texts::{Language, Texts};
 use crate::visit::Visit;
 
 /// `GET /users/new`
@@ -48,7 +50,28 @@ async fn make(posted: Posted, door: &Door, action: &str) -> Result<Response, Fau
         age: fields.ticked("age"),
         data: fields.ticked("data"),
     };
-    let person = match sign_up::sign_up(visit.archive(), &form, door).await {
+    let (texts, address, site) = (visit.texts(), visit.app.address(), visit.app.settings().name.clone());
+    let letter = |reader: Addressee<'_>| match reader {
+        Addressee::New(secret) => {
+            let (name, link) = (form.account.name.trim(), format!("{address}/users/email/{secret}"));
+            let values = [("name", name.into()), ("site", (&site).into()), ("link", (&link).into())];
+            Letter {
+                subject: texts.say("mail-welcome-subject", &values),
+                body: texts.say("mail-welcome-body", &values),
+            }
+        }
+        Addressee::Known(account, preferences) => {
+            let texts = Texts::of(Language::from_code(&preferences.language).unwrap_or_default());
+            let link = format!("{address}/users/login");
+            let values =
+                [("name", (&account.name).into()), ("site", (&site).into()), ("link", (&link).into())];
+            Letter {
+                subject: texts.say("mail-known-subject", &values),
+                body: texts.say("mail-known-body", &values),
+            }
+        }
+    };
+    let person = match sign_up::sign_up(visit.archive(), &form, door, letter).await {
         Ok(person) => person,
         Err(Error::Invalid(invalid)) => {
             return Ok(page(&visit, action, &fields, Some(&invalid)).into_response());
@@ -90,44 +113,38 @@ fn page(visit: &Visit, action: &str, fields: &Fields, invalid: Option<&Invalid>)
         ("data", "data"),
     ];
     let closed = settings.sign_up == SignUp::Closed && !owner;
-    Page::new(title.clone())
-        .class("fl-page")
-        .cookie(cookie)
-        .main(html! {
-            div class="fl-door fl-door-form" {
-                (mark())
-                h2 class="heading" { (title) }
-                @if closed {
-                    p class="fl-lede" { (t!(visit, "error-sign-up-closed")) }
-                    p class="fl-row" { a class="fl-btn" href="/works" { (t!(visit, "sign-up-read")) } }
-                } @else {
-                    @if owner { p class="fl-lede" { (t!(visit, "owner-lede")) } }
-                    (faults.summary(visit, &ids))
-                    form class="fl-form" method="post" action=(action) {
-                        (token_field(&token))
-                        @if settings.sign_up == SignUp::Invitation && !owner || !invitation.is_empty() {
-                            (TextField { required: true, ..field("invitation", "invitation", "invitation",
-                                t!(visit, "sign-up-invitation"), None, "text", "off") }.show(visit, &faults))
-                        }
-                        (field("user_login", "user[login]", "login", t!(visit, "sign-up-name"),
-                            Some(t!(visit, "sign-up-name-hint")), "text", "username").show(visit, &faults))
-                        (field("user_email", "user[email]", "email", t!(visit, "sign-up-email"),
-                            Some(t!(visit, "sign-up-email-hint")), "email", "email").show(visit, &faults))
-                        (field("user_password", "user[password]", "password", t!(visit, "log-in-password"),
-                            Some(t!(visit, "sign-up-password-hint")), "password", "new-password").show(visit, &faults))
-                        (tick(&faults, "terms", "terms", html! { (t!(visit, "sign-up-terms")) " "
-                            a href="/about#terms" { (t!(visit, "about-terms-title")) } }, fields.ticked("terms")))
-                        (tick(&faults, "age", "age", html! { (t!(visit, "sign-up-age", years = settings.least_age)) },
-                            fields.ticked("age")))
-                        (tick(&faults, "data", "data", html! { (t!(visit, "sign-up-data")) " "
-                            a href="/about#data" { (t!(visit, "about-data-title")) } }, fields.ticked("data")))
-                        div class="fl-buttons" { button class="fl-btn" { (t!(visit, "nav-sign-up")) } }
-                    }
+    door_form(title, html! {
+        @if closed {
+            p class="fl-lede" { (t!(visit, "error-sign-up-closed")) }
+            p class="fl-row" { a class="fl-btn" href="/works" { (t!(visit, "sign-up-read")) } }
+        } @else {
+            @if owner { p class="fl-lede" { (t!(visit, "owner-lede")) } }
+            (faults.summary(visit, &ids))
+            form class="fl-form" method="post" action=(action) {
+                (token_field(&token))
+                @if settings.sign_up == SignUp::Invitation && !owner || !invitation.is_empty() {
+                    (TextField { required: true, ..field("invitation", "invitation", "invitation",
+                        t!(visit, "sign-up-invitation"), None, "text", "off") }.show(visit, &faults))
                 }
-                p class="fl-muted" { a href="/users/login" { (t!(visit, "sign-up-have")) } }
+                (field("user_login", "user[login]", "login", t!(visit, "sign-up-name"),
+                    Some(t!(visit, "sign-up-name-hint")), "text", "username").show(visit, &faults))
+                (field("user_email", "user[email]", "email", t!(visit, "sign-up-email"),
+                    Some(t!(visit, "sign-up-email-hint")), "email", "email").show(visit, &faults))
+                (field("user_password", "user[password]", "password", t!(visit, "log-in-password"),
+                    Some(t!(visit, "sign-up-password-hint")), "password", "new-password").show(visit, &faults))
+                (tick(&faults, "terms", "terms", html! { (t!(visit, "sign-up-terms")) " "
+                    a href="/about#terms" { (t!(visit, "sign-up-terms-link")) } }, fields.ticked("terms")))
+                (tick(&faults, "age", "age", html! { (t!(visit, "sign-up-age", years = settings.least_age)) },
+                    fields.ticked("age")))
+                (tick(&faults, "data", "data", html! { (t!(visit, "sign-up-data")) " "
+                    a href="/about#data" { (t!(visit, "sign-up-data-link")) } }, fields.ticked("data")))
+                div class="fl-buttons" { button class="fl-btn" { (t!(visit, "nav-sign-up")) } }
             }
-        })
-        .dress(visit)
+        }
+        p class="fl-muted" { a href="/users/login" { (t!(visit, "sign-up-have")) } }
+    })
+        .cookie(cookie)
+    .dress(visit)
 }
 
 /// `GET /owner/{token}`
@@ -139,20 +156,17 @@ pub async fn owner(mut visit: Visit, Path(secret): Path<String>) -> Result<Page,
     let action = format!("/owner/{secret}");
     let Some(session) = &visit.session else { return Ok(page(&visit, &action, &Fields::default(), None)) };
     let title = t!(visit, "owner-title");
-    Ok(Page::new(title.clone())
-        .class("fl-page")
-        .main(html! {
-            div class="fl-door" {
-                (mark())
-                h2 class="heading" { (title) }
-                p class="fl-lede" { (t!(visit, "owner-claim", name = &session.name)) }
-                form method="post" action=(action) {
-                    (token_field(&session.form_token))
-                    button class="fl-btn" { (t!(visit, "owner-button")) }
-                }
+    Ok(door(
+        title,
+        html! {
+            p class="fl-lede" { (t!(visit, "owner-claim", name = &session.name)) }
+            form method="post" action=(action) {
+                (token_field(&session.form_token))
+                button class="fl-btn" { (t!(visit, "owner-button")) }
             }
-        })
-        .dress(&visit))
+        },
+    )
+    .dress(&visit))
 }
 
 /// `POST /owner/{token}`
