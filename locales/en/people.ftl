@@ -39,9 +39,11 @@ sign-up-email = E-mail
 sign-up-email-hint = Nobody else sees it. It is for when you forget your password.
 sign-up-password-hint = At least 8 characters. A few words in a row make a good one.
 sign-up-invitation = Invitation
-sign-up-terms = I agree to the terms:
+sign-up-terms = I agree to
+sign-up-terms-link = the terms
 sign-up-age = I am { $years } or older
-sign-up-data = I have read what is kept about me:
+sign-up-data = I have read
+sign-up-data-link = what is kept about me
 sign-up-have = I have an account already
 sign-up-open = Anybody may sign up
 sign-up-by-invitation = Only by invitation
@@ -70,6 +72,7 @@ password-save = Set it
 email-tab = E-mail
 email-title = Change your e-mail address
 email-lede = It is { $email } now. The new one counts once you follow the link that we send there.
+email-unconfirmed = It is not confirmed yet: please follow the link in the mail we sent there. Until then your user name logs you in. To get the link again, give the address again.
 email-new = New address
 email-confirm-title = Your new address
 email-confirm = From now on, mails go to { $email }.
@@ -96,6 +99,22 @@ mail-email-body = Hello { $name },
     { $link }
 
     If you did not ask for it, throw this mail away.
+mail-welcome-subject = Welcome to { $site }
+mail-welcome-body = Hello { $name },
+
+    welcome to { $site }. Follow this link once, while you are logged in, to show that this address is yours; it works for a day:
+
+    { $link }
+
+    If you did not sign up, throw this mail away.
+mail-known-subject = Your account at { $site }
+mail-known-body = Hello { $name },
+
+    somebody signed up at { $site } with this address. It belongs to your account already, so nothing of yours has changed.
+
+    If it was you: your account is still there, and opens at { $link }. If you forgot the password, ask for a link there.
+
+    If it was not you, throw this mail away.
 mail-email-old-subject = Your address at { $site } is about to change
 mail-email-old-body = Hello { $name },
 
@@ -169,8 +188,7 @@ prefer-adult = Open adult works without asking
 prefer-whole = Open works whole, not chapter by chapter
 prefer-warnings = Fold warnings until I ask
 prefer-freeforms = Fold additional tags until I ask
-prefer-styles = Leave out authors' own styles
-prefer-quiet = Ask search engines to leave my pages out
+prefer-quiet = Ask search engines to leave out my pages and my works
 prefer-zone = Time zone
 prefer-zone-hint = Like Europe/Lisbon. Empty is UTC.
 prefer-language = Language of the archive

@@ -5,10 +5,11 @@
 //! it ever leaves the house.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::Error;
+use fanlight_archive::people::names;
 use maud::{PreEscaped, html};
 
 use crate::app::App;
@@ -121,6 +122,11 @@ pub(crate) async fn dress(State(app): State<App>, request: Request, next: Next) 
         }
         None => return response,
     };
+    if let (Fault::Missing("person"), true) = (&fault, kept.method.is_safe())
+        && let Some(there) = renamed(&app, &kept.uri).await
+    {
+        return Redirect::to(&there).into_response();
+    }
     let visit = Visit::or_guest(&kept, &app).await;
     let seconds = match fault {
         Fault::TooOften(seconds) => Some(seconds),
@@ -143,6 +149,15 @@ pub(crate) async fn dress(State(app): State<App>, request: Request, next: Next) 
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     page
+}
+
+/// Where a page of somebody is who had another name when its address was written down.
+async fn renamed(app: &App, uri: &Uri) -> Option<String> {
+    let inside = uri.path_and_query()?.as_str().strip_prefix("/users/")?;
+    let end = inside.find(['/', '?']).unwrap_or(inside.len());
+    let (old, rest) = inside.split_at(end);
+    let name = names::present(&mut app.archive.read().await.ok()?, old).await.ok()??;
+    Some(format!("/users/{name}{rest}"))
 }
 
 fn door(visit: &Visit, fault: Fault, status: StatusCode) -> Page {

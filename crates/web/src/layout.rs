@@ -52,6 +52,14 @@ impl Page {
         self
     }
 
+    /// Asks search engines to leave the page out, if `quiet`.
+    pub fn quiet(mut self, quiet: bool) -> Page {
+        if quiet {
+            self.head = html! { (self.head) meta name="robots" content="noindex"; };
+        }
+        self
+    }
+
     /// What is in `main`.
     pub fn main(mut self, main: Markup) -> Page {
         self.main = main;

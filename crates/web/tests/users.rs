@@ -7,6 +7,7 @@ use fanlight_archive::people::tickets::{self, Kind};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::settings::{self, Settings, SignUp};
 use fanlight_archive::{Time, mails};
+use support::samples::form;
 use support::{Browser, PASSWORD, Site, each_site};
 
 const TICKED: [(&str, &str); 3] = [("terms", "1"), ("age", "1"), ("data", "1")];
@@ -36,6 +37,79 @@ async fn signing_up_leads_to_ones_own_page_signed_in() {
         assert!(page.text.contains("logged-in") && page.text.contains("Welcome!"), "{}", page.text);
         assert!(!page.text.contains("ada@example.org"));
         assert_eq!(browser.get("/users/new").await.location(), "/users/Ada_1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_up_answers_the_same_for_a_known_address_and_a_new_one() {
+    each_site(async |site| {
+        site.person("ada", &[]).await;
+        let come = async |name: &str, email: &str| {
+            let browser = site.browser();
+            let answer = sign_up(&browser, name, email, PASSWORD).await;
+            let page = browser.get(&format!("/users/{name}/change_email")).await.text;
+            let token = browser.get("/users/new").await.location().to_owned();
+            let said = format!("{} {} {token} {page}", answer.status, answer.location());
+            // What differs by what was typed and by the session.
+            let at = page.find("csrf-token\" content=\"").unwrap() + 21;
+            let token = &page[at..at + page[at..].find('"').unwrap()];
+            (said.replace(token, "TOKEN").replace(email, "EMAIL").replace(name, "NAME"), answer.statements)
+        };
+        let (known, asked) = come("mallory", "ada@example.org").await;
+        let (new, asked_new) = come("newcomer", "new@example.org").await;
+        assert_eq!(known, new);
+        assert!(asked.abs_diff(asked_new) <= 1, "{asked} and {asked_new} statements");
+        assert!(new.contains("It is not confirmed yet"));
+        // The address logs in whom it belongs to, and tells nobody else.
+        let log_in = async |name: &str, password: &str| {
+            let fields = [("user[login]", name), ("user[password]", password)];
+            site.browser().submit("/users/login", "/users/login", &fields).await.status
+        };
+        assert_eq!(log_in("ada@example.org", PASSWORD).await, StatusCode::SEE_OTHER);
+        assert_eq!(log_in("new@example.org", PASSWORD).await, StatusCode::OK);
+        let mut db = site.test.archive.read().await.unwrap();
+        let mails = mails::waiting(&mut db, 9).await.unwrap();
+        let to: Vec<_> =
+            mails.iter().map(|mail| (&*mail.address, mail.body.contains("/users/email/"))).collect();
+        assert_eq!(to, [("ada@example.org", false), ("new@example.org", true)]);
+        assert!(!mails[0].body.contains("mallory"));
+        drop(db);
+        let browser = site.signed_in("newcomer").await;
+        let confirm = link(site, "new@example.org").await.unwrap();
+        assert_eq!(browser.submit(&confirm, &confirm, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(log_in("new@example.org", PASSWORD).await, StatusCode::SEE_OTHER);
+        assert!(!browser.get("/users/newcomer/change_email").await.text.contains("It is not confirmed yet"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_wants_it_quiet_is_left_out_by_search_engines_but_for_what_they_did_not_sign() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        site.person("ben", &[]).await;
+        let signed = site.posted(ada, "Signed").await;
+        let anonymous = site
+            .post(ada, fanlight_archive::works::form::WorkForm { anonymous: true, ..form("Unsigned") })
+            .await;
+        let guest = site.browser();
+        let asks = async |path: &str| {
+            guest.get(path).await.text.contains("<meta name=\"robots\" content=\"noindex\">")
+        };
+        let pages = ["/users/ada", "/users/ada/profile", "/users/ada/works", "/users/ada/pseuds/ada"];
+        let work = format!("/works/{signed}");
+        for path in pages.iter().chain([&&*work]) {
+            assert!(!asks(path).await, "{path}");
+        }
+        let path = "/users/ada/preferences";
+        site.signed_in("ada").await.submit(path, path, &[("quiet", "1")]).await;
+        for path in pages.iter().chain([&&*work]) {
+            assert!(asks(path).await, "{path}");
+        }
+        for path in [&*format!("/works/{anonymous}"), "/users/ben", "/works"] {
+            assert!(!asks(path).await, "{path}");
+        }
     })
     .await;
 }
@@ -252,7 +326,20 @@ async fn an_old_name_leads_to_the_new_one_and_is_nobody_elses() {
         assert_eq!(answer.location(), "/users/lovelace?done=saved");
         let old = site.browser().get("/users/ADA").await;
         assert_eq!((old.status, old.location()), (StatusCode::SEE_OTHER, "/users/lovelace"));
-        assert_eq!(site.browser().get("/users/ada/profile").await.location(), "/users/lovelace/profile");
+        for rest in ["/profile", "/works?page=2", "/pseuds/lovelace", "/pseuds/lovelace/works"] {
+            let old = site.browser().get(&format!("/users/ada{rest}")).await;
+            assert_eq!(
+                (old.status, old.location()),
+                (StatusCode::SEE_OTHER, &*format!("/users/lovelace{rest}"))
+            );
+        }
+        for rest in ["/preferences", "/sessions", "/pseuds", "/works/drafts", "/works/bin"] {
+            let own = ada.get(&format!("/users/ada{rest}")).await;
+            assert_eq!(
+                (own.status, own.location()),
+                (StatusCode::SEE_OTHER, &*format!("/users/lovelace{rest}"))
+            );
+        }
         assert_eq!(site.browser().get("/users/nobody").await.status, StatusCode::NOT_FOUND);
         let other = sign_up(&site.browser(), "ada", "other@example.org", PASSWORD).await;
         assert!(other.text.contains("id=\"user_login-error\""));

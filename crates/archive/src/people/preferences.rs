@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Ask, Done};
-use crate::{Change, PersonId, Result};
+use crate::journal::{Noun, Verb};
+use crate::works::stamp;
+use crate::{Change, PersonId, Result, WorkId};
 
 /// A person's preferences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +19,11 @@ pub struct Preferences {
     pub hide_warnings: bool,
     /// Additional tags are folded until asked for.
     pub hide_freeforms: bool,
-    /// Authors' styles are off.
-    pub no_styles: bool,
     /// IANA name of the time zone; empty is UTC.
     pub time_zone: String,
     /// Code of the interface's language; empty is the browser's.
     pub language: String,
-    /// Nobody may look up the person by their e-mail address, and search engines are asked to stay away.
+    /// Search engines are asked to leave out the person's pages and what they wrote under their name.
     pub quiet: bool,
 }
 
@@ -35,6 +35,19 @@ statements! {
     /// Stored preferences.
     fn stored(person: PersonId = PersonId(1)) -> Option<(String,)>:
         "SELECT body FROM preference WHERE person_id = $1";
+    /// What those who signed a work prefer.
+    fn of_creators(work: WorkId = WorkId(1)) -> Vec<(String,)>:
+        "SELECT r.body FROM work_creator c JOIN preference r ON r.person_id = c.person_id
+         WHERE c.work_id = $1 AND c.accepted = 1";
+}
+
+/// Whether search engines are asked to leave a work out: one of those who signed it wants that.
+pub async fn is_quiet(db: &mut impl Ask, work: WorkId) -> Result<bool> {
+    let mut quiet = false;
+    for (body,) in of_creators(db, work).await? {
+        quiet |= parse(&body)?.quiet;
+    }
+    Ok(quiet)
 }
 
 /// A person's preferences; the defaults if they never chose.
@@ -44,7 +57,13 @@ pub async fn load(db: &mut impl Ask, person: PersonId) -> Result<Preferences> {
 
 /// Keeps a person's own preferences.
 pub async fn save(change: &mut Change, person: PersonId, preferences: &Preferences) -> Result<()> {
+    let before = load(change, person).await?;
     store(change, person, &serde_json::to_string(preferences)?).await?;
+    if before.quiet != preferences.quiet {
+        // It stands on the pages of their works, and on kept copies of them.
+        stamp::bump_person(change, person).await?;
+        change.note(Verb::Changed, Noun::Person, person.0, None);
+    }
     Ok(())
 }
 

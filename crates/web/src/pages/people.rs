@@ -2,10 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use fanlight_archive::people::accounts::{self, Account};
-use fanlight_archive::people::names;
+use fanlight_archive::people::accounts::Account;
 use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish};
 use fanlight_archive::people::pseuds::{self, Pseud};
+use fanlight_archive::people::{names, preferences};
 use fanlight_archive::works::list::Listing;
 use fanlight_archive::{Error, Invalid};
 use maud::{Markup, html};
@@ -18,18 +18,6 @@ use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::visit::Visit;
-
-/// The account of an address, or the way to the name its person has now.
-async fn find(visit: &mut Visit, user: &str, rest: &str) -> Result<Result<Account, Redirect>, Fault> {
-    let db = visit.db().await?;
-    if let Some(account) = accounts::find(db, user).await? {
-        return Ok(Ok(account));
-    }
-    match names::present(db, user).await? {
-        Some(name) => Ok(Err(Redirect::to(&format!("/users/{name}{rest}")))),
-        None => Err(Fault::Missing("person")),
-    }
-}
 
 /// The address of a pen name's works.
 fn pseud_address(user: &str, pseud: &str) -> String {
@@ -75,17 +63,16 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud]) -> Markup {
 
 /// `GET /users/{user}`
 pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response, Fault> {
-    let account = match find(&mut visit, &user, "").await? {
-        Ok(account) => account,
-        Err(elsewhere) => return Ok(elsewhere.into_response()),
-    };
+    let account = names::account(visit.db().await?, &user).await?;
     let pseuds = pseuds::list(visit.db().await?, account.person_id).await?;
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
+    let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
     let described: Vec<_> = pseuds.iter().filter(|pseud| !pseud.description.is_empty()).collect();
     let works = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
     let own = visit.person() == Some(account.person_id);
     Ok(Page::new(account.name.clone())
         .class("users-show")
+        .quiet(quiet)
         .notice(notice(&visit))
         .main(html! {
             (head(&visit, &account, &pseuds))
@@ -166,16 +153,15 @@ fn permissions(visit: &Visit, permissions: &Permissions) -> Markup {
 
 /// `GET /users/{user}/profile`
 pub async fn profile(mut visit: Visit, Path(user): Path<String>) -> Result<Response, Fault> {
-    let account = match find(&mut visit, &user, "/profile").await? {
-        Ok(account) => account,
-        Err(elsewhere) => return Ok(elsewhere.into_response()),
-    };
+    let account = names::account(visit.db().await?, &user).await?;
     let pseuds = pseuds::list(visit.db().await?, account.person_id).await?;
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
+    let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
     let past = names::past(visit.db().await?, account.person_id).await?;
     let nothing = profile.about.is_empty() && profile.permissions.is_empty();
     Ok(Page::new(t!(visit, "profile-of", name = &account.name))
         .class("profile-show")
+        .quiet(quiet)
         .notice(notice(&visit))
         .main(html! {
             (head(&visit, &account, &pseuds))

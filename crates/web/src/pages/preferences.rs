@@ -23,7 +23,6 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
         ("whole_works", t!(visit, "prefer-whole"), chosen.whole_works),
         ("hide_warnings", t!(visit, "prefer-warnings"), chosen.hide_warnings),
         ("hide_freeforms", t!(visit, "prefer-freeforms"), chosen.hide_freeforms),
-        ("no_styles", t!(visit, "prefer-styles"), chosen.no_styles),
         ("quiet", t!(visit, "prefer-quiet"), chosen.quiet),
     ];
     Page::new(title.clone())
@@ -73,7 +72,6 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         whole_works: fields.ticked("whole_works"),
         hide_warnings: fields.ticked("hide_warnings"),
         hide_freeforms: fields.ticked("hide_freeforms"),
-        no_styles: fields.ticked("no_styles"),
         time_zone: fields.one("time_zone").trim().to_owned(),
         language: language.to_owned(),
         quiet: fields.ticked("quiet"),

@@ -2,8 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use fanlight_archive::people::accounts;
 use fanlight_archive::people::bylines::{self, Named};
+use fanlight_archive::people::{names, preferences};
 use fanlight_archive::works::list::Listing;
 use maud::html;
 
@@ -20,12 +20,13 @@ pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
-    let account = accounts::find(visit.db().await?, &user).await?.ok_or(Fault::Missing("person"))?;
+    let account = names::account(visit.db().await?, &user).await?;
+    let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
     let list = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
     visit.rest();
     let path = format!("/users/{}/works", addresses::segment(&account.name));
     let title = t!(visit, "pseud-works-title", name = &account.name);
-    let page = Page::new(title).class("works-index").main(html! {
+    let page = Page::new(title).class("works-index").quiet(quiet).main(html! {
         div class="fl-head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "by")) " "
@@ -49,12 +50,13 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
         return Ok(kept);
     }
     let named = find(&mut visit, &user, &pseud).await?;
+    let quiet = preferences::load(visit.db().await?, named.person_id).await?.quiet;
     let list = lists::load(&mut visit, &Listing::Pseud(named.id)).await?;
     visit.rest();
     let here = addresses::pseud(&named.user_name, &named.pseud);
     let person = format!("/users/{}", addresses::segment(&named.user_name));
     let title = t!(visit, "pseud-works-title", name = &named.pseud);
-    let page = Page::new(title).class("works-index").main(html! {
+    let page = Page::new(title).class("works-index").quiet(quiet).main(html! {
         div class="fl-head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(here) dir="auto" { (named.pseud) }

@@ -6,6 +6,7 @@
 use axum::extract::Path;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use fanlight_archive::people::preferences;
 use fanlight_archive::policy::Sight;
 use fanlight_archive::works::chapters;
 use fanlight_archive::works::load::{self, Head, Look, Shown};
@@ -185,6 +186,8 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
         Part::Chapter(at) => work.chapters.get(at).map(|head| head.id).into_iter().collect(),
     };
     let texts = load::chapter_texts(visit.db().await?, work, &wanted).await?;
+    // What an anonymous work's page says must not depend on whose it is.
+    let quiet = !work.standing.anonymous && preferences::is_quiet(visit.db().await?, work.id).await?;
     // The connection goes back before the page is made.
     visit.rest();
     let text = views::chapter::text(visit, work, part, &texts, plain);
@@ -197,7 +200,7 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
         },
         _ => title,
     };
-    Ok(Page::new(title).class(class).story().main(frame(visit, work, part, text)).dress(visit))
+    Ok(Page::new(title).class(class).quiet(quiet).story().main(frame(visit, work, part, text)).dress(visit))
 }
 
 fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup) -> Markup {
