@@ -12,7 +12,7 @@ use crate::compile::Compiled;
 use crate::delta::{Delta, Record};
 use crate::query::{Answer, Query};
 use crate::ranking::{Ground, Rankings};
-use crate::rows::{Row, column};
+use crate::rows::{COUNTS, Row, column};
 use crate::snapshot::{self, SnapshotError};
 use crate::tags::Tags;
 use crate::types::{Change, Refused, Settings, Standing, Tag, TagRecord, Work};
@@ -40,7 +40,7 @@ impl State {
     }
 
     fn put(&mut self, work: &Work) -> Result<(), Refused> {
-        if self.base.rows.len() as usize + self.delta.entries().len() >= u32::MAX as usize {
+        if self.base.rows.len() as usize + self.delta.len() >= u32::MAX as usize {
             return Err(Refused::Full);
         }
         let mut typed = Vec::with_capacity(work.tags.len());
@@ -61,6 +61,20 @@ impl State {
         if self.base.number(id).is_some() || self.delta.get(id).is_some() {
             self.note(id, None);
         }
+    }
+
+    /// What a work of the base is sorted by now.
+    pub fn key(&self, order: usize, number: u32) -> i64 {
+        let recount = if COUNTS.contains(&order) { self.delta.recounts().get(number) } else { None };
+        match recount {
+            Some(recount) => i64::from(recount.counts[order - COUNTS.start]),
+            None => self.base.rows.key(order, number),
+        }
+    }
+
+    /// A work of the base as it is now.
+    pub fn row(&self, number: u32) -> Row {
+        self.delta.recounted_row(number, self.base.rows.row(number))
     }
 
     fn note(&mut self, id: i64, record: Option<Arc<Record>>) {
@@ -133,7 +147,7 @@ impl Catalogue {
     /// Makes changes, all of them or none, in their order; whoever takes a view from now on sees them.
     /// `position` is the caller's mark of how far this brings the catalogue (a number in a journal).
     ///
-    /// Works cost some microseconds each, and the fewer batches, the fewer. Tags cost what the works that
+    /// Works cost some tens of microseconds each, counts a few, and the fewer batches, the fewer. Tags cost what the works that
     /// move with them cost.
     ///
     /// # Errors
@@ -145,6 +159,11 @@ impl Catalogue {
             match change {
                 Change::Put(work) => state.put(work)?,
                 Change::Remove(id) => state.remove(*id),
+                &Change::Count { id, hits, kudos, comments, bookmarks } => {
+                    let number = state.base.number(id);
+                    let counts = [hits, kudos, comments, bookmarks];
+                    Arc::make_mut(&mut state.delta).recount(id, number, counts);
+                }
                 Change::Tag(record) => state.tie(record)?,
             }
         }
@@ -155,8 +174,9 @@ impl Catalogue {
 
     /// Folds the changes so far into the base; false if there were none. Views and readers do not notice;
     /// changes made meanwhile stay beside the new base. `pause` is called between small pieces of the work,
-    /// some milliseconds at most on large archives: sleep in it, or give way to others. A second caller
-    /// waits for the first.
+    /// some milliseconds at most on large archives: sleep in it, or give way to others. It may read and
+    /// change the catalogue, but not merge: a second caller of this waits for the first, so that one inside
+    /// would wait for itself.
     pub fn merge(&self, pause: &mut dyn FnMut()) -> bool {
         let _merging = lock(&self.merging);
         crate::merge::merge(&self.state, || self.write(), pause)
@@ -201,8 +221,9 @@ impl View {
         };
         Answer {
             total: found.len() + changed.len() as u64,
-            works: page::page(&state.base, &found, &changed, place),
+            works: page::page(state, &found, &changed, place),
             facets: facets::count(state, &compiled, &found, &changed, &query.facets),
+            counts: facets::counts_of(state, &found, &changed, &query.counts_of),
         }
     }
 
@@ -221,7 +242,7 @@ impl View {
             }
             None => {
                 let number = state.base.number(id)?;
-                (state.base.rows.row(number), state.base.rows.tags(number))
+                (state.row(number), state.base.rows.tags(number))
             }
         };
         let mut tags: Vec<Tag> = typed.iter().map(|&tag| state.tags.entry(tag).tag).collect();
@@ -260,7 +281,7 @@ impl View {
 
     /// Whether it is time for [`Catalogue::merge`]: queries get slower with each change until then.
     pub fn wants_merge(&self) -> bool {
-        self.0.delta.entries().len() >= self.0.settings.merge_at
+        self.0.delta.len() >= self.0.settings.merge_at
     }
 
     /// Writes all of it, in a form that [`Catalogue::load`] reads back. To be whole after a crash, write to
@@ -278,10 +299,10 @@ impl View {
         let rankings = &state.rankings;
         let ranked = std::iter::once(&rankings.everything).chain(rankings.beside.values());
         Sizes {
-            works: state.base.scopes[2].len() - state.delta.superseded.len()
+            works: state.base.scopes[2].len() - state.delta.superseded().len()
                 + state.delta.records().count() as u64,
             tags: u64::from(state.tags.len()),
-            changed: state.delta.entries().len() as u64,
+            changed: state.delta.len() as u64,
             rows_bytes: state.base.bytes(),
             tags_bytes: state.tags.bytes(),
             rankings: 1 + rankings.beside.len() as u64,

@@ -10,7 +10,7 @@ use crate::catalogue::State;
 use crate::delta::Record;
 use crate::postings::{Postings, bitmap_of};
 use crate::query::Query;
-use crate::rows::column;
+use crate::rows::{COUNTS, column};
 use crate::types::Scope;
 
 /// Works of the base that match, ascending.
@@ -124,7 +124,7 @@ impl Compiled {
             Some((_, sets)) => all_of(sets, base.scope(self.scope)),
             None => base.scope(self.scope).clone(),
         };
-        map -= &state.delta.superseded;
+        map -= state.delta.superseded();
         for (at, (_, sets)) in groups.iter().enumerate().skip(1) {
             if map.len() <= few {
                 return Found::List(self.try_each(map.iter().collect(), state, &groups[at..]));
@@ -145,21 +145,34 @@ impl Compiled {
                 map.remove(number);
             }
         }
+        let recounted = self.ranges.iter().any(|range| COUNTS.contains(&range.0));
+        let recounted = if recounted { state.delta.recounted() & &map } else { RoaringBitmap::new() };
         for &range in &self.ranges {
             map = within(map, base, range);
         }
+        for work in &recounted {
+            if self.is_in_ranges(state, work) {
+                map.insert(work);
+            } else {
+                map.remove(work);
+            }
+        }
         Found::Map(map)
+    }
+
+    fn is_in_ranges(&self, state: &State, work: u32) -> bool {
+        self.ranges.iter().all(|&(order, from, to)| (from..=to).contains(&state.key(order, work)))
     }
 
     /// Keeps the works that match, these groups at least.
     fn try_each(&self, mut list: Vec<u32>, state: &State, groups: &[(u64, Vec<&Postings>)]) -> Vec<u32> {
         let base = &*state.base;
         let rows = &base.rows;
-        let superseded = &state.delta.superseded;
+        let superseded = state.delta.superseded();
         list.retain(|&work| {
             rows.scope(work) <= self.scope
                 && (superseded.is_empty() || !superseded.contains(work))
-                && self.ranges.iter().all(|&(order, from, to)| (from..=to).contains(&rows.key(order, work)))
+                && self.is_in_ranges(state, work)
                 && (self.hidden.is_empty() || self.hidden.binary_search(&rows.id(work)).is_err())
         });
         for (_, sets) in groups {

@@ -1,10 +1,13 @@
-//! What changed since the base was made: a short list of works that each query looks through one by one.
+//! What changed since the base was made: a short list of works that each query looks through one by one,
+//! and new counts of works that are otherwise as the base says.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use roaring::RoaringBitmap;
 
-use crate::rows::Row;
+use crate::pile::{Keyed, Pile};
+use crate::postings::{bitmap_bytes, bitmap_of};
+use crate::rows::{COUNTS, Counts, Row};
 use crate::tags::Tags;
 
 /// A changed work with its tags worked out.
@@ -12,15 +15,15 @@ use crate::tags::Tags;
 pub(crate) struct Record {
     pub row: Row,
     /// As its authors put them, ascending, each once.
-    pub typed: Box<[u32]>,
+    pub typed: Arc<[u32]>,
     /// What it is counted under, ascending.
-    pub direct: Box<[u32]>,
+    pub direct: Arc<[u32]>,
     /// What it is found by, ascending.
-    pub found: Box<[u32]>,
+    pub found: Arc<[u32]>,
 }
 
 impl Record {
-    pub fn new(row: Row, typed: Box<[u32]>, tags: &Tags) -> Record {
+    pub fn new(row: Row, typed: Arc<[u32]>, tags: &Tags) -> Record {
         let direct = tags.direct_of(&typed);
         let found = tags.upward(&direct);
         Record { row, typed, direct: direct.into(), found: found.into() }
@@ -33,22 +36,70 @@ pub(crate) struct Entry {
     pub id: i64,
     /// Which change of this catalogue's life it was.
     pub turn: u64,
+    /// Its place in the base, if it has one.
+    pub number: Option<u32>,
     pub record: Option<Arc<Record>>,
 }
 
-#[derive(Clone, Debug, Default)]
+impl Keyed for Entry {
+    type Key = i64;
+    fn key(&self) -> i64 {
+        self.id
+    }
+}
+
+/// New counts of a work of the base.
+#[derive(Clone, Debug)]
+pub(crate) struct Recount {
+    pub number: u32,
+    pub id: i64,
+    pub turn: u64,
+    pub counts: Counts,
+}
+
+impl Keyed for Recount {
+    type Key = u32;
+    fn key(&self) -> u32 {
+        self.number
+    }
+}
+
+#[derive(Debug, Default)]
 pub(crate) struct Delta {
-    /// Ascending by id.
-    entries: Vec<Entry>,
+    entries: Pile<Entry>,
     /// Numbers of the base whose works stand here instead, or are gone.
-    pub superseded: RoaringBitmap,
+    replaced: Pile<u32>,
+    /// Never of works that have an entry.
+    recounts: Pile<Recount>,
     /// The last turn given out.
     pub turn: u64,
+    /// Made of the above when first asked for.
+    superseded: OnceLock<RoaringBitmap>,
+    recounted: OnceLock<RoaringBitmap>,
+}
+
+impl Clone for Delta {
+    /// To be changed, so without what would have to be made anew.
+    fn clone(&self) -> Self {
+        Delta {
+            entries: self.entries.clone(),
+            replaced: self.replaced.clone(),
+            recounts: self.recounts.clone(),
+            turn: self.turn,
+            superseded: OnceLock::new(),
+            recounted: OnceLock::new(),
+        }
+    }
 }
 
 impl Delta {
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// How many works have changed.
+    pub fn len(&self) -> usize {
+        self.entries.len() + self.recounts.len()
+    }
+
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
     }
 
     pub fn records(&self) -> impl Iterator<Item = &Arc<Record>> {
@@ -56,39 +107,82 @@ impl Delta {
     }
 
     pub fn get(&self, id: i64) -> Option<&Entry> {
-        let at = self.entries.binary_search_by_key(&id, |entry| entry.id).ok()?;
-        Some(&self.entries[at])
+        self.entries.get(id)
+    }
+
+    pub fn recounts(&self) -> &Pile<Recount> {
+        &self.recounts
+    }
+
+    /// The row with the counts that hold now.
+    pub fn recounted_row(&self, number: u32, mut row: Row) -> Row {
+        if let Some(recount) = self.recounts.get(number) {
+            row.set_counts(recount.counts);
+        }
+        row
+    }
+
+    /// Works of the base that stand here instead, or are gone.
+    pub fn superseded(&self) -> &RoaringBitmap {
+        self.superseded.get_or_init(|| bitmap_of(self.replaced.iter().copied()))
+    }
+
+    /// Works of the base that have other counts.
+    pub fn recounted(&self) -> &RoaringBitmap {
+        self.recounted.get_or_init(|| bitmap_of(self.recounts.iter().map(|recount| recount.number)))
     }
 
     /// Notes a work's new state; `number` is its place in the base, if it has one.
     pub fn note(&mut self, id: i64, number: Option<u32>, record: Option<Arc<Record>>) {
         self.turn += 1;
-        let entry = Entry { id, turn: self.turn, record };
-        match self.entries.binary_search_by_key(&id, |entry| entry.id) {
-            Ok(at) => self.entries[at] = entry,
-            Err(at) => self.entries.insert(at, entry),
-        }
+        self.entries.set(Entry { id, turn: self.turn, number, record });
         if let Some(number) = number {
-            self.superseded.insert(number);
+            self.replaced.set(number);
+            self.recounts.remove(number);
+        }
+    }
+
+    /// Notes a work's new counts; `number` is its place in the base, if it has one. What is in neither is
+    /// not there, and stays so.
+    pub fn recount(&mut self, id: i64, number: Option<u32>, counts: Counts) {
+        match (self.entries.get(id), number) {
+            (Some(Entry { record: Some(record), .. }), number) => {
+                let mut record = Record::clone(record);
+                record.row.set_counts(counts);
+                self.note(id, number, Some(Arc::new(record)));
+            }
+            (None, Some(number)) => {
+                self.turn += 1;
+                self.recounts.set(Recount { number, id, turn: self.turn, counts });
+            }
+            (Some(_), _) | (None, None) => {}
         }
     }
 
     /// Works out anew the tags of the works that bear `tag` in any way.
     pub fn retag(&mut self, tag: u32, tags: &Tags) {
-        for entry in &mut self.entries {
-            if let Some(record) = &entry.record
-                && (record.typed.binary_search(&tag).is_ok() || record.found.binary_search(&tag).is_ok())
-            {
-                entry.record = Some(Arc::new(Record::new(record.row, record.typed.clone(), tags)));
-            }
-        }
+        self.entries.change(|entry| {
+            let record = entry.record.as_ref()?;
+            let bears = record.typed.binary_search(&tag).is_ok() || record.found.binary_search(&tag).is_ok();
+            let retagged = || Arc::new(Record::new(record.row, record.typed.clone(), tags));
+            bears.then(|| Entry { record: Some(retagged()), ..entry.clone() })
+        });
     }
 
     /// What is left when everything up to `turn` has gone into the base; `number` finds a work there.
     pub fn since(&self, turn: u64, number: impl Fn(i64) -> Option<u32>) -> Delta {
-        let entries: Vec<Entry> = self.entries.iter().filter(|entry| entry.turn > turn).cloned().collect();
-        let superseded = entries.iter().filter_map(|entry| number(entry.id)).collect();
-        Delta { entries, superseded, turn: self.turn }
+        let later = self.entries.iter().filter(|entry| entry.turn > turn);
+        let entries: Pile<Entry> =
+            later.map(|entry| Entry { number: number(entry.id), ..entry.clone() }).collect();
+        let recounts = self.recounts.iter().filter(|recount| recount.turn > turn);
+        let recounts = recounts.filter_map(|r| Some(Recount { number: number(r.id)?, ..r.clone() }));
+        Delta {
+            replaced: entries.iter().filter_map(|entry| entry.number).collect(),
+            recounts: recounts.collect(),
+            entries,
+            turn: self.turn,
+            ..Delta::default()
+        }
     }
 
     /// Bytes it holds, about.
@@ -97,6 +191,7 @@ impl Delta {
             .records()
             .map(|record| 200 + 4 * (record.typed.len() + record.direct.len() + record.found.len()))
             .sum();
-        records as u64 + 40 * self.entries.len() as u64 + crate::postings::bitmap_bytes(&self.superseded)
+        let recounts = (COUNTS.len() * 4 + 24) * self.recounts.len();
+        (records + recounts) as u64 + 44 * self.entries.len() as u64 + bitmap_bytes(self.superseded())
     }
 }

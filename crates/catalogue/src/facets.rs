@@ -19,7 +19,7 @@ use crate::counter::{Counter, those_in};
 use crate::delta::Record;
 use crate::query::{Counted, Facet};
 use crate::ranking::{Counts, Ranking};
-use crate::types::KINDS;
+use crate::types::{KINDS, Tag};
 
 /// Costs, in units of an eighth of a work intersected: looking at one work,
 const LOOK: u64 = 20;
@@ -60,6 +60,21 @@ pub(crate) fn count(
     let counted: Option<Vec<Counted>> =
         facets.iter().map(|facet| by_ranking(state, &way, &beside, &extra, facet, &mut budget)).collect();
     counted.unwrap_or_else(|| by_looking(state, found, beside, facets))
+}
+
+/// Counts these tags alone.
+pub(crate) fn counts_of(state: &State, found: &Found, changed: &[&Record], of: &[Tag]) -> Vec<u64> {
+    let count = |tag: &Tag| {
+        let Some(tag) = state.tags.number(*tag) else { return 0 };
+        let tag = state.tags.canonical(tag);
+        let direct = state.tags.direct(tag);
+        let merged = match found {
+            Found::List(list) => list.iter().filter(|&&work| direct.contains(work)).count() as u64,
+            Found::Map(map) => direct.count_in(map),
+        };
+        merged + changed.iter().filter(|record| record.direct.binary_search(&tag).is_ok()).count() as u64
+    };
+    of.iter().map(count).collect()
 }
 
 /// Looks at each work found. `counter` holds the counts of changed works already.

@@ -38,7 +38,7 @@ pub(crate) fn merge<'a>(
     pause: &mut dyn FnMut(),
 ) -> bool {
     let start = state.load_full();
-    if start.delta.entries().is_empty() {
+    if start.delta.len() == 0 {
         return false;
     }
     let (base, moved) = fold_works(&start, pause);
@@ -48,6 +48,8 @@ pub(crate) fn merge<'a>(
         tries += 1;
         let held = (tries > TRIES).then(&hold_off_writers);
         let now = state.load_full();
+        // Whoever is called while writers are held off might write, and wait for ever.
+        let pause: &mut dyn FnMut() = if held.is_some() { &mut || () } else { pause };
         let folded = fold_tags(&now, base.clone(), &moved, pause);
         let _held = held.unwrap_or_else(&hold_off_writers);
         let latest = state.load_full();
@@ -77,10 +79,10 @@ pub(crate) fn merge<'a>(
 fn fold_works(start: &State, pause: &mut dyn FnMut()) -> (Base, Vec<Moved>) {
     let old = &*start.base;
     let mut rows = old.rows.clone();
-    let mut moved = Vec::with_capacity(start.delta.entries().len());
+    let mut moved = Vec::with_capacity(start.delta.len());
     for entry in start.delta.entries() {
         let new = entry.record.as_ref().map(|record| (record.row, record.typed.to_vec()));
-        match (old.number(entry.id), new) {
+        match (entry.number, new) {
             (Some(number), new) => {
                 let before = (old.rows.row(number), old.rows.tags(number).to_vec());
                 moved.push(Moved { number, old: Some(before), new });
@@ -91,6 +93,16 @@ fn fold_works(start: &State, pause: &mut dyn FnMut()) -> (Base, Vec<Moved>) {
             }
             (None, None) => {}
         }
+    }
+    for recount in start.delta.recounts().iter() {
+        let (row, typed) = (old.rows.row(recount.number), old.rows.tags(recount.number).to_vec());
+        let mut new = row;
+        new.set_counts(recount.counts);
+        moved.push(Moved {
+            number: recount.number,
+            old: Some((row, typed.clone())),
+            new: Some((new, typed)),
+        });
     }
     pause();
     moved.sort_unstable_by_key(|work| work.number);

@@ -10,8 +10,10 @@ use std::cmp::Reverse;
 use roaring::RoaringBitmap;
 
 use crate::base::Base;
+use crate::catalogue::State;
 use crate::compile::Found;
 use crate::delta::Record;
+use crate::rows::COUNTS;
 
 /// Asking whether a work was found costs about so many times more than gathering one that was.
 const WALKING: u64 = 2;
@@ -30,7 +32,8 @@ pub(crate) struct Place {
 type Key = (i64, i64);
 
 /// The ids of a page.
-pub(crate) fn page(base: &Base, found: &Found, changed: &[&Record], place: Place) -> Vec<i64> {
+pub(crate) fn page(state: &State, found: &Found, changed: &[&Record], place: Place) -> Vec<i64> {
+    let base = &*state.base;
     let total = found.len() + changed.len() as u64;
     if place.skip >= total || place.take == 0 {
         return Vec::new();
@@ -43,13 +46,19 @@ pub(crate) fn page(base: &Base, found: &Found, changed: &[&Record], place: Place
         changed.iter().map(|record| (record.row.key(place.order), record.row.id)).collect();
     let walked = match found {
         Found::Map(map) if walks(map, skip + take, place) => {
-            keys.sort_unstable();
-            walk(base, map, &keys, Place { ascending, skip, take: take as usize, ..place })
+            // Works with new counts do not stand where the order has them.
+            let counted = COUNTS.contains(&place.order) && !state.delta.recounts().is_empty();
+            let moved = if counted { state.delta.recounted() & map } else { RoaringBitmap::new() };
+            let key = |work| (state.key(place.order, work), base.rows.id(work));
+            let mut beside: Vec<Key> = keys.iter().copied().chain(moved.iter().map(key)).collect();
+            beside.sort_unstable();
+            let place = Place { ascending, skip, take: take as usize, ..place };
+            walk(base, map, (&beside, &moved), place)
         }
         _ => None,
     };
     let mut ids = walked.unwrap_or_else(|| {
-        let mut gather = |work| keys.push(base.rows.sort_key(place.order, work));
+        let mut gather = |work| keys.push((state.key(place.order, work), base.rows.id(work)));
         match found {
             Found::List(list) => list.iter().for_each(|&work| gather(work)),
             Found::Map(map) => map.iter().for_each(gather),
@@ -102,8 +111,14 @@ impl Id for Reverse<Key> {
     }
 }
 
-/// Walks the order from one end; `changed` are the keys of changed works, ascending. None if it gave up.
-fn walk(base: &Base, map: &RoaringBitmap, changed: &[Key], place: Place) -> Option<Vec<i64>> {
+/// Walks the order from one end; `changed` are the keys of works to be met elsewhere than in the order,
+/// ascending, and `moved` those of them that are in `map`. None if it gave up.
+fn walk(
+    base: &Base,
+    map: &RoaringBitmap,
+    (changed, moved): (&[Key], &RoaringBitmap),
+    place: Place,
+) -> Option<Vec<i64>> {
     let order = &base.orders[place.order][place.part.0..place.part.1];
     let mut steps = map.len() / WALKING + 1;
     let mut at = 0;
@@ -112,7 +127,7 @@ fn walk(base: &Base, map: &RoaringBitmap, changed: &[Key], place: Place) -> Opti
         let place_in = if place.ascending { order.get(at) } else { order.iter().rev().nth(at) };
         let Some(&work) = place_in else { return Some(None) };
         at += 1;
-        if map.contains(work) {
+        if map.contains(work) && (moved.is_empty() || !moved.contains(work)) {
             return Some(Some(work));
         }
         steps = steps.checked_sub(1)?;

@@ -28,6 +28,8 @@ pub struct Query {
     pub take: usize,
     /// What to count.
     pub facets: Vec<Facet>,
+    /// Tags to count one by one, wherever they would stand in a facet: those that a filter form shows as chosen.
+    pub counts_of: Vec<Tag>,
 }
 
 /// A range of one column, both ends included. One turned upside down holds nothing.
@@ -61,6 +63,10 @@ pub struct Answer {
     pub works: Vec<i64>,
     /// One for each facet asked for.
     pub facets: Vec<Counted>,
+    /// One for each tag of [`Query::counts_of`]: how many of the works found bear it, by its own name or by a
+    /// synonym, not through sub-tags. A synonym has the count of what it stands for, and a tag that nobody
+    /// has sorted in is counted too.
+    pub counts: Vec<u64>,
 }
 
 /// The tags of one kind on the works found. Counted are canonical tags which the works bear by their own

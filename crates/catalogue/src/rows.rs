@@ -13,6 +13,11 @@ pub(crate) const BY_ID: usize = 9;
 /// The nine orders and the one by id.
 pub(crate) const ORDERS: usize = 10;
 
+/// The orders by what [`crate::Change::Count`] changes: hits, kudos, comments, bookmarks.
+pub(crate) const COUNTS: std::ops::Range<usize> = 5..9;
+/// Hits, kudos, comments, bookmarks.
+pub(crate) type Counts = [u32; 4];
+
 /// What is known of one work but its tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -32,6 +37,10 @@ impl Row {
             wide: [work.updated, work.posted, work.title, work.creator],
             narrow: [work.words, work.hits, work.kudos, work.comments, work.bookmarks],
         }
+    }
+
+    pub fn set_counts(&mut self, counts: Counts) {
+        self.narrow[1..].copy_from_slice(&counts);
     }
 
     pub fn key(&self, order: usize) -> i64 {

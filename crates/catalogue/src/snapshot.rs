@@ -115,11 +115,11 @@ pub(crate) fn save(state: &State, to: &mut dyn Write) -> io::Result<()> {
         out.put(&ties.and_then(|ties| ties.synonym_of).unwrap_or(NONE).to_le_bytes())?;
         put_numbers(&mut out, metas)?;
     }
-    let merged = || state.base.scopes[2].iter().filter(|&work| !state.delta.superseded.contains(work));
+    let merged = || state.base.scopes[2].iter().filter(|&work| !state.delta.superseded().contains(work));
     let count = merged().count() + state.delta.records().count();
     out.put(&(count as u32).to_le_bytes())?;
     for work in merged() {
-        put_work(&mut out, &state.base.rows.row(work), state.base.rows.tags(work))?;
+        put_work(&mut out, &state.row(work), state.base.rows.tags(work))?;
     }
     for record in state.delta.records() {
         put_work(&mut out, &record.row, &record.typed)?;

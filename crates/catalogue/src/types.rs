@@ -128,6 +128,20 @@ pub enum Change {
     Put(Work),
     /// A work is gone. Unknown ids are fine.
     Remove(i64),
+    /// A work that is there was opened, liked, commented on or bookmarked: these are its counts now. Much
+    /// cheaper than a `Put`. Unknown ids are fine.
+    Count {
+        /// The work.
+        id: i64,
+        /// [`Work::hits`].
+        hits: u32,
+        /// [`Work::kudos`].
+        kudos: u32,
+        /// [`Work::comments`].
+        comments: u32,
+        /// [`Work::bookmarks`].
+        bookmarks: u32,
+    },
     /// A tag is tied anew: this replaces what was known of its standing and the tags above it.
     Tag(TagRecord),
 }

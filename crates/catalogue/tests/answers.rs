@@ -71,10 +71,22 @@ fn record() -> impl Strategy<Value = TagRecord> {
     })
 }
 
+fn count() -> impl Strategy<Value = Change> {
+    let counts = (0..4_u32, 0..50_u32, 0..3_u32, 0..3_u32);
+    (0..300_i64, counts).prop_map(|(id, (hits, kudos, comments, bookmarks))| Change::Count {
+        id: id - 20,
+        hits,
+        kudos,
+        comments,
+        bookmarks,
+    })
+}
+
 fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         8 => work().prop_map(Change::Put),
         2 => (0..300_i64).prop_map(|id| Change::Remove(id - 20)),
+        6 => count(),
         3 => record().prop_map(Change::Tag),
     ]
 }
@@ -101,8 +113,9 @@ fn query() -> impl Strategy<Value = Query> {
         take,
     });
     let page = (0..9_usize, any::<bool>(), prop_oneof![Just(0), 0..250_u64], 0..30_usize);
-    (scope(), include, exclude, ranges, among, hidden, page, vec(facet, 0..4)).prop_map(
-        |(scope, include, exclude, ranges, among, hidden, page, facets)| Query {
+    let counted = (vec(facet, 0..4), vec(tag(), 0..3));
+    (scope(), include, exclude, ranges, among, hidden, page, counted).prop_map(
+        |(scope, include, exclude, ranges, among, hidden, page, (facets, counts_of))| Query {
             scope,
             include,
             exclude,
@@ -114,6 +127,7 @@ fn query() -> impl Strategy<Value = Query> {
             skip: page.2,
             take: page.3,
             facets,
+            counts_of,
         },
     )
 }

@@ -140,3 +140,18 @@ fn a_tag_that_rises_from_below_a_ranking_is_counted_in_its_place() {
     catalogue.merge(&mut || ());
     assert_eq!(best(), [(2, 10)]);
 }
+
+#[test]
+fn a_merge_ends_although_tags_are_tied_at_every_pause() {
+    let catalogue = Catalogue::new(Settings::default());
+    catalogue.apply(&(0..20).map(|id| work(id, A)).collect::<Vec<_>>(), 1).unwrap();
+    let mut pauses = 0;
+    catalogue.merge(&mut || {
+        let standing = if pauses % 2 == 0 { Standing::SynonymOf(B) } else { Standing::Canonical };
+        catalogue.apply(&[Change::Tag(TagRecord { tag: A, standing, metas: vec![] })], 2).unwrap();
+        pauses += 1;
+    });
+    assert!(pauses > 3, "{pauses} pauses");
+    assert_eq!(catalogue.view().sizes().changed, 0);
+    assert_eq!(catalogue.view().find(&both()).total, 20);
+}

@@ -19,6 +19,11 @@ impl Naive {
             Change::Remove(id) => {
                 self.works.remove(id);
             }
+            &Change::Count { id, hits, kudos, comments, bookmarks } => {
+                if let Some(work) = self.works.get_mut(&id) {
+                    *work = Work { hits, kudos, comments, bookmarks, ..work.clone() };
+                }
+            }
             Change::Tag(record) => {
                 self.ties.insert(record.tag, record.clone());
             }
@@ -84,10 +89,15 @@ impl Naive {
                 tags: counts.into_iter().skip(facet.skip).take(facet.take).collect(),
             }
         };
+        let count_of = |tag: &Tag| {
+            let tag = self.canonical(*tag);
+            works.iter().filter(|work| self.direct(work).contains(&tag)).count() as u64
+        };
         Answer {
             total: works.len() as u64,
             works: works.iter().skip(query.skip as usize).take(query.take).map(|work| work.id).collect(),
             facets: query.facets.iter().map(count).collect(),
+            counts: query.counts_of.iter().map(count_of).collect(),
         }
     }
 }
