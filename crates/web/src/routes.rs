@@ -184,8 +184,8 @@ routes! {
     post "/admin/settings"         Admin   pages::admin::save_settings;
     post "/admin/invitations"      Admin   pages::admin::invite;
     post "/admin/mails"            Admin   pages::admin::mail_aside;
-    get  "/admin/people/{user}"    Staff   pages::admin::person;
-    post "/admin/people/{user}"    Staff   pages::admin::act;
+    get  "/admin/people/{user}"    Staff   pages::admin::person::show;
+    post "/admin/people/{user}"    Staff   pages::admin::person::act;
 
     // Writing. A work's form with its text, its lists to choose from and what is offered to be restored: a few more
     // statements than a page has.
