@@ -7,16 +7,27 @@ use std::time::Duration;
 
 use fanlight_archive::jobs::{self, Job, Kind};
 use fanlight_archive::works::{bin, post};
-use fanlight_archive::{Archive, Result};
+use fanlight_archive::{Archive, Result, Time, people};
 use tokio::sync::watch;
 
 /// How long it sleeps when nothing is due and nothing is written: jobs of other nodes and of later times are seen then.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Takes and runs jobs until told to stop; the one under way is finished first.
+/// How often what is over is cleared away.
+const SWEEP: i64 = Time::HOUR;
+
+/// Takes and runs jobs until told to stop; the one under way is finished first. At the start and once an hour it clears
+/// away sessions and links that are over.
 pub(crate) async fn run(archive: &Archive, mut stopping: watch::Receiver<bool>) {
     let mut newest = archive.newest();
+    let mut next_sweep = archive.now();
     while !*stopping.borrow() {
+        if archive.now() >= next_sweep {
+            next_sweep = archive.now().plus(SWEEP);
+            if let Err(error) = people::sweep(archive).await {
+                tracing::warn!(%error, "sessions and links that are over could not be cleared away; later again");
+            }
+        }
         match jobs::take(archive).await {
             Ok(Some(job)) => {
                 run_one(archive, &job).await;

@@ -1,6 +1,7 @@
 //! Forms: the fields as typed, and the checks that every post goes through.
 //!
-//! [`Posted`] reads a form (urlencoded, or multipart with files), at most [`limits::FORM_BYTES`] long. It refuses what
+//! [`Posted`] reads a form (urlencoded, or multipart with files), at most [`limits::FORM_BYTES`] of fields. A file that
+//! is too large is read past, so that what was typed beside it is not lost. It refuses what
 //! another site sent (`Sec-Fetch-Site`, `Origin`), and what lacks the form token: the session's for members, one
 //! bound to a cookie for guests' forms. A member's form whose session ended meanwhile is not lost: the log-in page
 //! carries its fields along ([`Kept`]). NUL, which PostgreSQL cannot keep, is dropped from every field.
@@ -23,6 +24,9 @@ use crate::visit::Visit;
 pub const TOKEN: &str = "authenticity_token";
 /// Fields of a form at the most.
 const FIELDS: usize = 20_000;
+
+/// A form with its files at the most. More than one may upload, so that there is an answer with everything typed.
+const READ_PAST: usize = 64 * 1024 * 1024;
 
 /// The fields of a form in their order, a name as often as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,8 +99,15 @@ pub struct Upload {
     pub field: String,
     /// The file's name, as the browser told it; for recognising its kind only.
     pub name: String,
-    /// What is in it.
+    /// What is in it, as far as one byte over [`limits::UPLOAD_BYTES`]: see [`Upload::too_large`].
     pub bytes: Bytes,
+}
+
+impl Upload {
+    /// Whether there was more of it than may be uploaded; what came is its beginning only.
+    pub fn too_large(&self) -> bool {
+        self.bytes.len() > limits::UPLOAD_BYTES
+    }
 }
 
 /// A form that passed the checks.
@@ -183,26 +194,37 @@ async fn read_fields(request: Request) -> Result<Fields, Fault> {
 
 async fn read_parts(request: Request) -> Result<(Fields, Vec<Upload>), Fault> {
     let broken = |_| Fault::from(too_long());
-    let limit = limits::UPLOAD_BYTES + limits::FORM_BYTES;
     let (parts, body) = request.into_parts();
-    let body = Body::new(http_body_util::Limited::new(body, limit));
+    let body = Body::new(http_body_util::Limited::new(body, READ_PAST));
     let mut multipart =
         Multipart::from_request(Request::from_parts(parts, body), &()).await.map_err(|_| too_long())?;
     let (mut fields, mut files) = (Vec::new(), Vec::new());
-    while let Some(part) = multipart.next_field().await.map_err(broken)? {
+    let mut typed = 0;
+    while let Some(mut part) = multipart.next_field().await.map_err(broken)? {
         if fields.len() + files.len() == FIELDS {
             return Err(too_long().into());
         }
         let field = clean(part.name().unwrap_or("").to_owned());
         match part.file_name().map(str::to_owned) {
             Some(name) => {
-                let bytes = part.bytes().await.map_err(broken)?;
+                let mut bytes = Vec::new();
+                while let Some(chunk) = part.chunk().await.map_err(broken)? {
+                    let room = limits::UPLOAD_BYTES + 1 - bytes.len();
+                    bytes.extend(&chunk[..chunk.len().min(room)]);
+                }
                 if !bytes.is_empty() {
-                    files.push(Upload { field, name: clean(name), bytes });
+                    files.push(Upload { field, name: clean(name), bytes: bytes.into() });
                 }
             }
             None => {
-                let bytes = part.bytes().await.map_err(broken)?;
+                let mut bytes = Vec::new();
+                while let Some(chunk) = part.chunk().await.map_err(broken)? {
+                    typed += chunk.len();
+                    if typed > limits::FORM_BYTES {
+                        return Err(too_long().into());
+                    }
+                    bytes.extend(&chunk);
+                }
                 fields.push((field, clean(String::from_utf8_lossy(&bytes).into_owned())));
             }
         }

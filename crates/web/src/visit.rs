@@ -216,7 +216,7 @@ impl Visit {
         self.query("page").and_then(|page| page.parse().ok()).filter(|page| *page >= 1).unwrap_or(1)
     }
 
-    fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         let chosen = self.session.as_ref().map(|session| session.preferences.language.as_str());
         chosen
             .filter(|code| !code.is_empty())

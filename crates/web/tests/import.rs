@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::io::Write;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fanlight_archive::WorkId;
@@ -141,10 +143,38 @@ async fn a_file_that_is_no_text_is_told_in_plain_words_and_what_was_pasted_is_ke
                 "{name}"
             );
         }
-        let large = vec![b'a'; fanlight_archive::limits::UPLOAD_BYTES + 1];
-        let answer = upload(&browser, "large.txt", &large, &[]).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.text.contains("1 bytes too long"));
+    })
+    .await;
+}
+
+/// A Word document of a few kilobytes that unpacks to 32 MB of spaces.
+fn bomb() -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let spaces = vec![b' '; 1 << 20];
+    for _ in 0..32 {
+        writer.write_all(&spaces).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn a_zip_bomb_and_fifty_megabytes_of_brackets_are_told_at_the_field_with_everything_typed_kept() {
+    let (bomb, brackets) = (bomb(), vec![b'['; 50_000_000]);
+    each_site(async |site| {
+        site.person("ada", &[]).await;
+        let browser = site.signed_in("ada").await;
+        for (name, bytes, said) in [
+            ("story.docx", &bomb[..], "This file unpacks to far more than a story needs"),
+            ("story.txt", &brackets[..], "This file is larger than 12 MB."),
+            ("story.txt", &brackets[..fanlight_archive::limits::UPLOAD_BYTES + 1], "larger than 12 MB."),
+        ] {
+            let answer = upload(&browser, name, bytes, &[("paste", "also pasted")]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+            let error = answer.text.split("id=\"file-error\"").nth(1).unwrap();
+            assert!(error.split("</p>").next().unwrap().contains(said), "{error}");
+            assert!(answer.text.contains("\nalso pasted</textarea>"), "{}", answer.text);
+        }
     })
     .await;
 }

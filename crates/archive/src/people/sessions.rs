@@ -110,12 +110,18 @@ pub fn hash(secret: &str) -> String {
     blake3::hash(secret.as_bytes()).to_hex().to_string()
 }
 
-/// Begins a session and gives its secret, for the cookie. Sessions that are over are cleared away in passing.
+/// Clears away sessions that are over.
+pub(crate) async fn sweep(change: &mut Change) -> Result<()> {
+    let now = change.now();
+    delete_expired(change, now).await?;
+    Ok(())
+}
+
+/// Begins a session and gives its secret, for the cookie.
 pub async fn begin(change: &mut Change, person: PersonId, agent: &str, remember: bool) -> Result<String> {
     let (now, secret, form_token) = (change.now(), change.secret(), change.secret());
     let life = if remember { LIFE } else { SHORT_LIFE };
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    delete_expired(change, now).await?;
     insert(change, &hash(&secret), person, &form_token, &agent, now, now.plus(life)).await?;
     Ok(secret)
 }

@@ -95,10 +95,16 @@ statements! {
 /// How long a link that is over stays in the list.
 const KEPT: i64 = 30 * Time::DAY;
 
-/// Makes a link and gives its secret. Links that were over long ago are cleared away in passing.
+/// Clears away links that were over long ago.
+pub(crate) async fn sweep(change: &mut Change) -> Result<()> {
+    let before = change.now().plus(-KEPT);
+    delete_old(change, before).await?;
+    Ok(())
+}
+
+/// Makes a link and gives its secret.
 pub async fn make(change: &mut Change, kind: Kind, person: Option<PersonId>, detail: &str) -> Result<String> {
     let (now, secret) = (change.now(), change.secret());
-    delete_old(change, now.plus(-KEPT)).await?;
     insert(change, &hash(&secret), kind.as_str(), person, detail, now, now.plus(kind.life())).await?;
     Ok(secret)
 }

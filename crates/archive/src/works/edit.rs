@@ -8,7 +8,9 @@ use crate::db::{Ask, Flag};
 use crate::policy::{self, Sight, Standing, Viewer, WorkState};
 use crate::tags::{Kind, TagLists};
 use crate::texts::{self, Hash};
-use crate::{ChapterId, ChapterRevisionId, Error, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
+use crate::{
+    ChapterId, ChapterRevisionId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId,
+};
 
 /// A work, ready to be changed.
 #[derive(Clone, Debug)]
@@ -114,6 +116,10 @@ statements! {
     /// A person's pen names on it.
     fn pseuds_on(work: WorkId = WorkId(1), person: i64 = 1) -> Vec<(PseudId,)>:
         "SELECT pseud_id FROM work_creator WHERE work_id = $1 AND person_id = $2 ORDER BY position, pseud_id";
+    /// The language of a person's newest work.
+    fn language_of(person: PersonId = PersonId(1)) -> Option<(Option<String>,)>:
+        "SELECT w.language FROM work_creator c JOIN work w ON w.id = c.work_id
+         WHERE c.person_id = $1 AND c.accepted = 1 ORDER BY c.work_id DESC LIMIT 1";
     /// Its chapters.
     fn lines(work: WorkId = WorkId(1)) -> Vec<ChapterLine>:
         "SELECT id, title, state, words, binned_at FROM chapter WHERE work_id = $1
@@ -125,6 +131,11 @@ statements! {
                 (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter o WHERE o.work_id = c.work_id AND o.binned_at IS NULL
                    AND (o.position, o.id) < (c.position, c.id)) AS before
          FROM chapter c WHERE c.id = $1 AND c.binned_at IS NULL";
+}
+
+/// The language a person wrote in the last time; nothing before their first work.
+pub async fn last_language(db: &mut impl Ask, person: PersonId) -> Result<Option<String>> {
+    Ok(language_of(db, person).await?.and_then(|(language,)| language))
 }
 
 /// A work's row for its creators; who may not see the work hears that there is none.

@@ -15,7 +15,7 @@ use fanlight_archive::works::form::{ChapterForm, Purpose, Raw};
 use fanlight_archive::works::prepare::prepare;
 use fanlight_archive::works::save;
 use fanlight_archive::works::stash::{self, Stashed};
-use fanlight_archive::{Error, Invalid, Message};
+use fanlight_archive::{Error, Invalid, Message, limits};
 use fanlight_text::clean::{self, Field as Place};
 use fanlight_text::read::{self, Format, LineBreaks, Options, Reading, Unreadable};
 use maud::html;
@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use super::writing::choices::Choices;
 use super::writing::{spend, typed, writer};
 use crate::errors::Fault;
-use crate::forms::{Faults, Fields, Posted, token, token_field};
+use crate::forms::{Faults, Fields, Posted, Upload, token, token_field};
 use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
@@ -149,6 +149,10 @@ pub async fn take(posted: Posted) -> Result<Response, Fault> {
     let person = writer(&visit)?;
     let pasted = fields.one("paste");
     let uploaded = files.into_iter().find(|file| file.field == "file");
+    if uploaded.as_ref().is_some_and(Upload::too_large) {
+        let message = Message::new("import-too-large").with("limit", limits::UPLOAD_BYTES / (1 << 20));
+        return Ok(first(&visit, pasted, Some(&Invalid::one("file", message))).into_response());
+    }
     let given = match uploaded {
         Some(file) => Some(Stashed { name: file.name, bytes: file.bytes.to_vec() }),
         None if !pasted.trim().is_empty() => {

@@ -27,7 +27,10 @@ pub async fn show(mut visit: Visit) -> Result<Page, Fault> {
     let (form, chapter) = match &fields {
         Some(fields) => (typed::work(&visit, fields), typed::chapter(fields, INNER)),
         None => {
-            let form = WorkForm { time_zone: typed::zone(&visit), ..WorkForm::default() };
+            let person = writer(&visit)?;
+            let language = edit::last_language(visit.db().await?, person).await?;
+            let language = language.unwrap_or_else(|| visit.language().code().to_owned());
+            let form = WorkForm { time_zone: typed::zone(&visit), language, ..WorkForm::default() };
             (form, ChapterForm::default())
         }
     };
