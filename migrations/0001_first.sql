@@ -70,6 +70,19 @@ CREATE TABLE account (
 CREATE INDEX account_email ON account (email_key, email_confirmed);
 CREATE UNIQUE INDEX account_confirmed_email ON account (email_key) WHERE email_confirmed = 1;
 
+-- What was done about a person, by whom and why; for the people who keep order.
+CREATE TABLE sanction (
+  id {id},
+  person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  by_person BIGINT REFERENCES person (id) ON DELETE SET NULL,
+  act TEXT NOT NULL,
+  until BIGINT,
+  reason TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX sanction_person ON sanction (person_id, id);
+CREATE INDEX sanction_by ON sanction (by_person);
+
 CREATE TABLE past_name (
   id {id},
   person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,

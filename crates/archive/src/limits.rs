@@ -36,6 +36,8 @@ pub const PASSWORD: usize = 128;
 pub const ABOUT: usize = 2_000;
 /// Characters of a note beside a permission statement.
 pub const PERMISSION_NOTE: usize = 250;
+/// Characters of the reason for what is done about somebody.
+pub const REASON: usize = 500;
 /// Characters of an e-mail address.
 pub const EMAIL: usize = 254;
 /// Bytes of an icon as it comes.

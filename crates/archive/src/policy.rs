@@ -244,6 +244,11 @@ pub fn may_sanction(viewer: &Viewer, person: PersonId, theirs: Roles) -> Result<
     allowed(viewer.is_staff() && !above && viewer.person != Some(person))
 }
 
+/// Reading what was done about people, and why: staff.
+pub fn may_keep_order(viewer: &Viewer) -> Result<()> {
+    allowed(viewer.is_staff())
+}
+
 /// Hiding and showing works: staff.
 pub fn may_hide(viewer: &Viewer) -> Result<()> {
     allowed(viewer.is_staff())

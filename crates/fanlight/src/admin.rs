@@ -53,7 +53,7 @@ async fn one(config: &Config, archive: &Archive, what: &Admin) -> Result<()> {
             println!("Once, for thirty days: {}/users/new?invitation={secret}", address(config));
             Ok(())
         }
-        Admin::Suspend { name, days } => suspend(archive, name, *days).await,
+        Admin::Suspend { name, days, reason } => suspend(archive, name, *days, reason).await,
         Admin::Mails => mails(archive).await,
         Admin::Role(Role::Give { name, role }) => appoint(archive, name, role, true).await,
         Admin::Role(Role::Take { name, role }) => appoint(archive, name, role, false).await,
@@ -68,11 +68,11 @@ fn address(config: &Config) -> String {
     config.public_address.clone().unwrap_or_else(|| format!("http://{}", config.listen))
 }
 
-async fn suspend(archive: &Archive, name: &str, days: u16) -> Result<()> {
+async fn suspend(archive: &Archive, name: &str, days: u16, reason: &str) -> Result<()> {
     let person = account(&mut archive.read().await?, name).await?.person_id;
     let mut change = archive.change(None).await?;
     let until = (days > 0).then(|| change.now().plus(i64::from(days) * Time::DAY));
-    standing::suspend(&mut change, &Viewer::system(), person, until).await.map_err(in_words)?;
+    standing::suspend(&mut change, &Viewer::system(), person, until, reason).await.map_err(in_words)?;
     change.commit().await?;
     match until {
         Some(until) => println!("{name} only reads until {}.", until.date()),

@@ -238,6 +238,9 @@ pub(crate) enum Admin {
         /// For how many days
         #[arg(long)]
         days: u16,
+        /// Why, in a sentence; asked for unless it is lifted
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// The newest mails of the outbox
     Mails,

@@ -94,16 +94,31 @@ async fn the_suspended_read_the_banned_stay_out_and_nobody_does_it_to_those_abov
         let (moderator, ada) = (site.signed_in("mod").await, site.signed_in("ada").await);
         let path = "/admin/people/ada";
         for days in ["", "0", "366", "x"] {
-            let answer = moderator.submit(path, path, &[("act", "suspend"), ("days", days)]).await;
+            let fields = [("act", "suspend"), ("days", days), ("reason", "<b>Spam</b>")];
+            let answer = moderator.submit(path, path, &fields).await;
             assert!(answer.text.contains("id=\"days-error\""), "{days}");
+            assert!(answer.text.contains("value=\"&lt;b&gt;Spam&lt;/b&gt;\""), "{}", answer.text);
         }
-        let answer = moderator.submit(path, path, &[("act", "suspend"), ("days", "7")]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        for (act, reason) in [("suspend", " "), ("ban", ""), ("suspend", &*"x".repeat(501))] {
+            let fields = [("act", act), ("days", "7"), ("reason", reason)];
+            assert!(
+                moderator.submit(path, path, &fields).await.text.contains("id=\"reason-error\""),
+                "{act}"
+            );
+        }
+        let fields = [("act", "suspend"), ("days", "7"), ("reason", "<b>Spam</b>")];
+        assert_eq!(moderator.submit(path, path, &fields).await.status, StatusCode::SEE_OTHER);
+        let listed = moderator.get(path).await.text;
+        assert!(
+            listed.contains("<bdi>&lt;b&gt;Spam&lt;/b&gt;</bdi>") && listed.contains(" · mod"),
+            "{listed}"
+        );
         let save = async || ada.submit("/users/ada/preferences", "/users/ada/preferences", &[]).await.status;
         assert_eq!(save().await, StatusCode::FORBIDDEN);
         site.test.clock.pass(7 * Time::DAY);
         assert_eq!(save().await, StatusCode::SEE_OTHER);
-        assert_eq!(moderator.submit(path, path, &[("act", "ban")]).await.status, StatusCode::SEE_OTHER);
+        let fields = [("act", "ban"), ("reason", "More spam")];
+        assert_eq!(moderator.submit(path, path, &fields).await.status, StatusCode::SEE_OTHER);
         assert!(ada.get("/reading").await.text.contains("logged-out"));
         let fields = [("user[login]", "ada"), ("user[password]", support::PASSWORD)];
         let answer = site.browser().submit("/users/login", "/users/login", &fields).await;

@@ -1,6 +1,6 @@
 //! Running the archive: settings, invitations, people and roles, the outbox, jobs that were given up.
 
-pub(crate) mod person;
+pub mod person;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::{roles, standing, tickets};

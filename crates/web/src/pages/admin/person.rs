@@ -2,14 +2,15 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use fanlight_archive::people::{names, roles, standing};
+use fanlight_archive::people::standing::{self, Act, Sanction};
+use fanlight_archive::people::{names, roles};
 use fanlight_archive::policy::{self, Role};
 use fanlight_archive::{Error, Invalid, Message, Time};
-use maud::html;
+use maud::{Markup, html};
 
 use super::role_text;
 use crate::errors::Fault;
-use crate::forms::{Faults, Posted, TextField, token, token_field};
+use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::pages::parts::notice;
 use crate::t;
@@ -20,15 +21,22 @@ const DAYS: i64 = 365;
 
 /// `GET /admin/people/{user}`
 pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
-    person_page(&mut visit, &user, None).await
+    person_page(&mut visit, &user, &Fields::default(), None).await
 }
 
-async fn person_page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Result<Page, Fault> {
+async fn person_page(
+    visit: &mut Visit,
+    user: &str,
+    fields: &Fields,
+    invalid: Option<&Invalid>,
+) -> Result<Page, Fault> {
+    let viewer = visit.viewer.clone();
     let db = visit.db().await?;
     let account = names::account(db, user).await?;
     let past = names::past(db, account.person_id).await?;
     let held = roles::load(db, account.person_id).await?;
     let standing = standing::load(db, account.person_id).await?;
+    let history = standing::history(db, &viewer, account.person_id).await?;
     let visit = &*visit;
     let now = visit.archive().now();
     let faults = Faults::new(visit, invalid);
@@ -43,10 +51,21 @@ async fn person_page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -
         field: "days",
         label: t!(visit, "admin-days"),
         hint: None,
-        value: "7",
+        value: if fields.has("days") { fields.one("days") } else { "7" },
         kind: "number",
         autocomplete: "off",
         required: true,
+    };
+    let reason = TextField {
+        id: "reason",
+        name: "reason",
+        field: "reason",
+        label: t!(visit, "admin-reason"),
+        hint: Some(t!(visit, "admin-reason-hint")),
+        value: fields.one("reason"),
+        kind: "text",
+        autocomplete: "off",
+        required: false,
     };
     Ok(Page::new(account.name.clone())
         .class("fl-page")
@@ -64,7 +83,7 @@ async fn person_page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -
                     p { span class="fl-chip fl-chip-warn" { (t!(visit, "admin-suspended", date = until.date().to_string())) } }
                 }
             }
-            (faults.summary(visit, &[("days", "days")]))
+            (faults.summary(visit, &[("days", "days"), ("reason", "reason")]))
             @if administers {
                 section {
                     h3 class="heading" { (t!(visit, "admin-roles")) }
@@ -89,28 +108,54 @@ async fn person_page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -
             @if may_sanction {
                 section {
                     h3 class="heading" { (t!(visit, "admin-order")) }
-                    @if suspended.is_some() {
-                        form method="post" action=(action) { (token_field(&token))
-                            button class="fl-btn fl-btn-quiet" name="act" value="resume" { (t!(visit, "admin-resume")) } }
-                    } @else {
-                        form class="fl-form" method="post" action=(action) {
-                            (token_field(&token))
-                            (days.show(visit, &faults))
-                            div class="fl-buttons" { button class="fl-btn fl-btn-quiet" name="act" value="suspend" { (t!(visit, "admin-suspend")) } }
-                        }
-                    }
-                    form method="post" action=(action) {
+                    form class="fl-form" method="post" action=(action) {
                         (token_field(&token))
-                        @if standing.state == "banned" {
-                            button class="fl-btn fl-btn-quiet" name="act" value="unban" { (t!(visit, "admin-unban")) }
-                        } @else {
-                            button class="fl-btn fl-btn-danger" name="act" value="ban" { (t!(visit, "admin-ban")) }
+                        (reason.show(visit, &faults))
+                        @if suspended.is_none() { (days.show(visit, &faults)) }
+                        div class="fl-buttons" {
+                            @if suspended.is_some() {
+                                button class="fl-btn fl-btn-quiet" name="act" value="resume" { (t!(visit, "admin-resume")) }
+                            } @else {
+                                button class="fl-btn fl-btn-quiet" name="act" value="suspend" { (t!(visit, "admin-suspend")) }
+                            }
+                            @if standing.state == "banned" {
+                                button class="fl-btn fl-btn-quiet" name="act" value="unban" { (t!(visit, "admin-unban")) }
+                            } @else {
+                                button class="fl-btn fl-btn-danger" name="act" value="ban" { (t!(visit, "admin-ban")) }
+                            }
                         }
                     }
                 }
             }
+            @if !history.is_empty() {
+                section {
+                    h3 class="heading" { (t!(visit, "admin-history")) }
+                    ul class="fl-list" { @for sanction in &history { (line(visit, sanction)) } }
+                }
+            }
         })
         .dress(visit))
+}
+
+/// What was done, when, by whom and why.
+fn line(visit: &Visit, sanction: &Sanction) -> Markup {
+    let act = match (sanction.act, sanction.until) {
+        (Act::Suspend, Some(until)) => t!(visit, "admin-suspended", date = until.date().to_string()),
+        (Act::Suspend, None) => t!(visit, "admin-suspend"),
+        (Act::Resume, _) => t!(visit, "admin-resumed"),
+        (Act::Ban, _) => t!(visit, "admin-banned"),
+        (Act::Unban, _) => t!(visit, "admin-unbanned"),
+    };
+    html! {
+        li {
+            span class="fl-grow" {
+                b { (act) } " " bdi { (sanction.reason) } " "
+                span class="fl-muted" {
+                    (sanction.at.date().to_string()) @if let Some(by) = &sanction.by { " · " (by) }
+                }
+            }
+        }
+    }
 }
 
 /// `POST /admin/people/{user}`: gives or takes a role, suspends, bans, or ends either.
@@ -125,19 +170,20 @@ pub async fn act(Path(user): Path<String>, posted: Posted) -> Result<Response, F
     } else if fields.has("take") {
         roles::take(&mut change, &viewer, person, fields.one("take").parse()?).await
     } else {
+        let reason = fields.one("reason");
         match fields.one("act") {
             "suspend" => {
                 match fields.one("days").trim().parse().ok().filter(|days| (1..=DAYS).contains(days)) {
                     Some(days) => {
                         let until: Time = change.now().plus(days * Time::DAY);
-                        standing::suspend(&mut change, &viewer, person, Some(until)).await
+                        standing::suspend(&mut change, &viewer, person, Some(until), reason).await
                     }
                     None => Err(Invalid::one("days", Message::new("error-suspend-days")).into()),
                 }
             }
-            "resume" => standing::suspend(&mut change, &viewer, person, None).await,
-            "ban" => standing::ban(&mut change, &viewer, person, true).await,
-            "unban" => standing::ban(&mut change, &viewer, person, false).await,
+            "resume" => standing::suspend(&mut change, &viewer, person, None, reason).await,
+            "ban" => standing::ban(&mut change, &viewer, person, true, reason).await,
+            "unban" => standing::ban(&mut change, &viewer, person, false, reason).await,
             _ => Err(Error::NotFound("act")),
         }
     };
@@ -148,7 +194,7 @@ pub async fn act(Path(user): Path<String>, posted: Posted) -> Result<Response, F
         }
         Err(Error::Invalid(invalid)) => {
             change.undo().await?;
-            Ok(person_page(&mut visit, &user, Some(&invalid)).await?.into_response())
+            Ok(person_page(&mut visit, &user, &fields, Some(&invalid)).await?.into_response())
         }
         Err(error) => Err(error.into()),
     }
