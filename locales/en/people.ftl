@@ -128,6 +128,7 @@ sessions-title = Where I am logged in
 sessions-lede = Every browser and script with a key to your account. What you don't know, log out.
 sessions-seen = since { $since }, last seen { $seen }
 sessions-nameless = Something without a name
+sessions-device = { $browser } on { $system }
 sessions-here = This one
 sessions-others = Log out everywhere else
 

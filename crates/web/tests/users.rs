@@ -372,6 +372,33 @@ async fn sessions_are_seen_and_ended_one_by_one_or_all_others() {
 }
 
 #[tokio::test]
+async fn a_session_is_listed_by_its_browser_and_system() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let browser = site.signed_in("ada").await;
+        for (agent, named) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1",
+                "Safari on iPhone",
+            ),
+            ("FanFicFare 4.50 <x>", "FanFicFare 4.50 &lt;x&gt;"),
+        ] {
+            let mut change = site.test.archive.change(None).await.unwrap();
+            fanlight_archive::people::sessions::begin(&mut change, ada, agent, false).await.unwrap();
+            change.commit().await.unwrap();
+            let page = browser.get("/users/ada/sessions").await.text;
+            assert!(page.contains(&format!(">{named}</b>")), "{page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_opens_what_is_somebody_elses_and_no_address_of_mail_is_on_others_pages() {
     each_site(async |site| {
         site.person("ada", &[]).await;

@@ -238,6 +238,36 @@ pub async fn change_password(Path(user): Path<String>, posted: Posted) -> Result
     }
 }
 
+/// A browser and its system by their names; a program that gives others by what it calls itself.
+fn device(visit: &Visit, agent: &str) -> String {
+    // The first that fits: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Firefox/", "Firefox"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        _ if agent.is_empty() => t!(visit, "sessions-nameless"),
+        (Some(browser), Some(system)) => t!(visit, "sessions-device", browser = browser, system = system),
+        (Some(name), None) => name.to_owned(),
+        (None, _) => agent.to_owned(),
+    }
+}
+
 /// `GET /users/{user}/sessions`
 pub async fn sessions(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
     let account = own(&mut visit, &user).await?;
@@ -257,7 +287,7 @@ pub async fn sessions(mut visit: Visit, Path(user): Path<String>) -> Result<Page
                 @for session in &listed {
                     li {
                         span class="fl-grow" {
-                            b { @if session.agent.is_empty() { (t!(visit, "sessions-nameless")) } @else { (session.agent) } } " "
+                            b title=[(!session.agent.is_empty()).then_some(&session.agent)] { (device(&visit, &session.agent)) } " "
                             span class="fl-muted" { (t!(visit, "sessions-seen", since = session.created_at.date().to_string(), seen = session.seen_at.date().to_string())) }
                         }
                         @if Some(session.id) == here {
