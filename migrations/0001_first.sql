@@ -281,8 +281,11 @@ CREATE TABLE work_count (
   hits BIGINT NOT NULL,
   kudos BIGINT NOT NULL,
   comments BIGINT NOT NULL,
-  bookmarks BIGINT NOT NULL
+  bookmarks BIGINT NOT NULL,
+  -- when any of them changed last: the catalogue reads those that did
+  counted_at BIGINT NOT NULL
 );
+CREATE INDEX work_count_counted ON work_count (counted_at, work_id);
 
 CREATE TABLE work_creator (
   work_id BIGINT NOT NULL REFERENCES work (id) ON DELETE CASCADE,
@@ -396,6 +399,8 @@ CREATE TABLE credit (
   title_key {key} NOT NULL,
   creator TEXT NOT NULL,
   creator_key {key} NOT NULL,
+  -- a number for kind, title and creator together: what the catalogue finds works by
+  thing BIGINT NOT NULL,
   url TEXT NOT NULL,
   position BIGINT NOT NULL
 );

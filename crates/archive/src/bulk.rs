@@ -141,8 +141,8 @@ mod tests {
     use super::*;
     use crate::policy::Viewer;
     use crate::testing::{TestArchive, each_database};
-    use crate::works::list::{self, Listing};
-    use crate::works::tests::{TEXT, chapter_form, member, shown, work_form};
+    use crate::works::find::Filter;
+    use crate::works::tests::{TEXT, chapter_form, found, member, shown, work_form};
     use crate::works::{edit, revisions};
     use crate::{db, tags};
 
@@ -173,7 +173,7 @@ mod tests {
             }
             let guest = Viewer::guest();
             let mut reader = archive.read().await.unwrap();
-            let page = list::page(&mut reader, &guest, &Listing::Newest, 1).await.unwrap();
+            let page = found(archive, &guest, &Filter::default(), 1).await;
             assert_eq!(page.total, 30);
             let tag = tags::by_name(&mut reader, &guest, "miss bates").await.unwrap().unwrap();
             assert_eq!(tag.works, 30);

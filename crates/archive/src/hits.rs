@@ -17,8 +17,8 @@ const REMEMBERED: usize = 1_000_000;
 
 statements! {
     /// Adds visits to a work's count.
-    fn add(work: WorkId = WorkId(1), hits: i64 = 1) -> Done:
-        "UPDATE work_count SET hits = hits + $2 WHERE work_id = $1";
+    fn add(work: WorkId = WorkId(1), hits: i64 = 1, now: Time = Time(1)) -> Done:
+        "UPDATE work_count SET hits = hits + $2, counted_at = $3 WHERE work_id = $1";
 }
 
 /// The visits of today.
@@ -91,8 +91,9 @@ impl Hits {
 
 async fn write(archive: &Archive, counts: &[(WorkId, i64)]) -> Result<()> {
     let mut change = archive.change(None).await?;
+    let now = change.now();
     for (work, hits) in counts {
-        add(&mut change, *work, *hits).await?;
+        add(&mut change, *work, *hits, now).await?;
     }
     change.commit().await?;
     Ok(())

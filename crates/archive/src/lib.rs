@@ -23,6 +23,7 @@ pub mod db;
 
 mod archive;
 pub mod bulk;
+pub mod catalogue;
 pub mod check;
 pub mod child;
 mod error;

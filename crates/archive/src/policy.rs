@@ -215,6 +215,11 @@ pub fn sees_creators(viewer: &Viewer, creator: bool, standing: &Standing) -> boo
     !standing.anonymous || (creator && viewer.is_member()) || viewer.is_staff()
 }
 
+/// Whether they find everything a person made, anonymous works, drafts and the bin among it: that person and staff.
+pub fn knows_all_of(viewer: &Viewer, person: PersonId) -> bool {
+    viewer.person == Some(person) || viewer.is_staff()
+}
+
 fn allowed(may: bool) -> Result<()> {
     if may { Ok(()) } else { Err(Error::Forbidden) }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use crate::db::{Ask, Place, Sync};
+use crate::journal::{Noun, Verb};
 use crate::works::stamp;
 use crate::{Archive, Chance, Clock, Opening, PersonId, Time, WorkId};
 
@@ -118,6 +119,7 @@ impl TestArchive {
         if let Err(error) = stamp::refresh(&mut change, work).await {
             failed(&error);
         }
+        change.note(Verb::Changed, Noun::Work, work.0, Some(work));
         change.commit().await.unwrap_or_else(|error| failed(&error));
     }
 

@@ -2,8 +2,8 @@
 //!
 //! A form ([`form::WorkForm`], [`form::ChapterForm`]) is what was typed, unaltered. [`prepare::prepare`] checks and
 //! cleans it before any transaction begins; [`save::make`], [`save::save`], [`chapters`] and [`post`] write it, and
-//! each save adds revisions. [`load`] gives a page's data and asks [`crate::policy`]; [`list`] gives ids, [`blurbs`]
-//! the rows for them. Whatever changes what a page shows ends in [`stamp::refresh`].
+//! each save adds revisions. [`load`] gives a page's data and asks [`crate::policy`]; [`find`] and [`list`] give ids,
+//! [`blurbs`] the rows for them. Whatever changes what a page shows ends in [`stamp::refresh`].
 
 pub mod autosave;
 pub mod bin;
@@ -11,6 +11,7 @@ pub mod blurbs;
 pub mod chapters;
 pub mod credits;
 pub mod edit;
+pub mod find;
 pub mod form;
 pub mod list;
 pub mod load;

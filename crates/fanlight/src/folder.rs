@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::{Archive, Opening};
 
 use crate::config::Config;
@@ -78,6 +79,14 @@ pub(crate) async fn open(config: &Config) -> Result<Archive> {
         None => "; is the data folder writable, and its disk not full?",
     };
     Archive::open(opening).await.map_err(|error| anyhow::anyhow!("{error}{advice}"))
+}
+
+/// Opens the catalogue of an archive, from its snapshot in the data folder if there is one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn catalogue(config: &Config, archive: &Archive) -> Result<Catalogue> {
+    Ok(Catalogue::open(archive, Some(&config.data.join("catalogue.snapshot"))).await?)
 }
 
 #[cfg(test)]

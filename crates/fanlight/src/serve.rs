@@ -1,6 +1,7 @@
 //! `fanlight serve`: the server, and what runs beside it until somebody stops it.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -46,12 +47,17 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         children: ChildRunner::Program(std::env::current_exe()?),
         page_cache: !flags.no_page_cache,
     };
-    let app = fanlight_web::start(archive.clone(), web).await?;
+    let catalogue = Arc::new(folder::catalogue(&config, &archive).await?);
+    let app = fanlight_web::start(archive.clone(), catalogue.clone(), web).await?;
 
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn({
         let app = app.clone();
         async move { app.follow().await }
+    });
+    let cataloguer = tokio::spawn({
+        let (archive, stopping) = (archive.clone(), stopping.clone());
+        async move { catalogue.run(&archive, stopping).await }
     });
     let runner = tokio::spawn({
         let (archive, stopping) = (archive.clone(), stopping.clone());
@@ -88,6 +94,9 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
     if tokio::time::timeout(PATIENCE, runner).await.is_err() {
         // Its lease ends by itself, and the job is taken again at the next start.
         tracing::warn!("a job took too long and was cut off");
+    }
+    if tokio::time::timeout(PATIENCE, cataloguer).await.is_err() {
+        tracing::warn!("the catalogue's snapshot was not finished; the next start takes longer");
     }
     archive.close().await;
     Ok(ExitCode::SUCCESS)

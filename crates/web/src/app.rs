@@ -9,6 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::child::ChildRunner;
 use fanlight_archive::hits::Hits;
 use fanlight_archive::settings::{self, Settings};
@@ -16,8 +17,9 @@ use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::blurbs::Blurbs;
 use crate::cache::Pages;
-use crate::cookies::Cookies;
+use crate::cookies::{self, Cookies};
 use crate::network::Counters;
 use crate::pages::downloads::Downloads;
 use crate::{errors, routes};
@@ -69,10 +71,12 @@ struct Inner {
     pages: Pages,
     downloads: Downloads,
     hits: Hits,
+    blurbs: Blurbs,
+    catalogue: Arc<Catalogue>,
 }
 
 /// Opens the application on an archive.
-pub async fn start(archive: Archive, config: Config) -> Result<App> {
+pub async fn start(archive: Archive, catalogue: Arc<Catalogue>, config: Config) -> Result<App> {
     let mut db = archive.read().await?;
     let settings = settings::load(&mut db).await?;
     drop(db);
@@ -83,6 +87,8 @@ pub async fn start(archive: Archive, config: Config) -> Result<App> {
         pages: Pages::new(config.page_cache),
         downloads: Downloads::new(),
         hits: Hits::new(),
+        blurbs: Blurbs::new(),
+        catalogue,
         config,
         counters: Counters::default(),
         settings: RwLock::new(Arc::new(settings)),
@@ -129,6 +135,16 @@ impl App {
     /// The visits that were not written yet.
     pub fn hits(&self) -> &Hits {
         &self.inner.hits
+    }
+
+    /// The blurbs that were made before.
+    pub(crate) fn blurbs(&self) -> &Blurbs {
+        &self.inner.blurbs
+    }
+
+    /// Which works match, in what order, with which counts.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.inner.catalogue
     }
 
     /// The files kept for guests.
@@ -210,6 +226,7 @@ async fn guard(
         .and_then(|value| value.to_str().ok())
         .or_else(|| request.uri().authority().map(|authority| authority.as_str()))
         .unwrap_or("");
+    let writes = !request.method().is_safe();
     let mut response = if app.knows_host(host) {
         next.run(request).await
     } else {
@@ -218,6 +235,10 @@ async fn guard(
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(*name).or_insert(HeaderValue::from_static(value));
+    }
+    if writes {
+        // Their next page waits for the catalogue to know what they did, on whatever node it is answered.
+        headers.append(header::SET_COOKIE, cookies::set_seen(*app.archive.newest().borrow()));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
     if app.cookies().secure {

@@ -60,6 +60,16 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     })
 }
 
+/// Says up to which number of the journal this browser's next pages must know, for as long as that can matter.
+pub fn set_seen(n: i64) -> HeaderValue {
+    header(format!("seen={n}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"))
+}
+
+/// The number that [`set_seen`] said; 0 without one.
+pub fn seen(headers: &HeaderMap) -> i64 {
+    read(headers, "seen").and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
 /// The header that sets a cookie scripts may read, for a year.
 pub fn set_open(name: &str, value: &str) -> HeaderValue {
     header(format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000"))

@@ -21,6 +21,7 @@
 pub mod addresses;
 pub mod app;
 pub mod assets;
+pub mod blurbs;
 pub mod cache;
 pub mod cookies;
 pub mod errors;

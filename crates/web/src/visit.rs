@@ -211,6 +211,12 @@ impl Visit {
         }
     }
 
+    /// Waits a moment for the catalogue to know what this visitor did just now.
+    pub async fn reach(&self) {
+        let seen = cookies::seen(&self.headers);
+        self.app.catalogue().reach(seen).await;
+    }
+
     /// The page of a list that is asked for, from 1.
     pub fn page(&self) -> i64 {
         self.query("page").and_then(|page| page.parse().ok()).filter(|page| *page >= 1).unwrap_or(1)

@@ -3,7 +3,7 @@
 mod support;
 
 use axum::http::StatusCode;
-use fanlight_archive::works::{edit, list};
+use fanlight_archive::works::edit;
 use fanlight_archive::{WorkId, policy::Viewer};
 use support::{Answer, Browser, Site, each_site};
 
@@ -43,8 +43,8 @@ async fn send(browser: &Browser<'_>, fields: &[(&str, &str)]) -> Answer {
 }
 
 async fn how_many(site: &Site<'_>) -> i64 {
-    let mut db = site.test.archive.read().await.unwrap();
-    list::page(&mut db, &Viewer::system(), &list::Listing::Newest, 1).await.unwrap().total
+    site.app.catalogue().catch_up(&site.test.archive).await.unwrap();
+    site.app.catalogue().view().sizes().works as i64
 }
 
 #[tokio::test]

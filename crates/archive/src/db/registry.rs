@@ -23,6 +23,8 @@ pub(crate) struct Statement {
 #[rustfmt::skip] // one a line, so that two people's additions meet without a conflict
 pub(crate) const MODULES: &[&[Statement]] = &[
     crate::bulk::STATEMENTS,
+    crate::catalogue::rows::STATEMENTS,
+    crate::catalogue::snapshot::STATEMENTS,
     crate::hits::STATEMENTS,
     crate::images::STATEMENTS,
     crate::check::STATEMENTS,

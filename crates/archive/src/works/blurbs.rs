@@ -1,12 +1,15 @@
 //! Blurbs: what a list shows of each work. Whatever ids a list gives, the policy is asked again for each.
+//!
+//! [`heads`] says in one statement what tells one state of a blurb from another ([`Head`]); whoever kept it as it was
+//! in that state need not [`load`] it again.
 
 use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::load::{self, Byline, Shown, WorkTag};
-use crate::db::Ask;
-use crate::policy::{self, Sight, Viewer};
+use super::load::{self, Byline, Counts, Shown, WorkTag};
+use crate::db::{Ask, Flag};
+use crate::policy::{self, Sight, Standing, Viewer};
 use crate::{Result, SeriesId, WorkId};
 
 /// What a list shows of a work: its page's data without credits, chapters and neighbours in series.
@@ -30,11 +33,87 @@ pub struct PartOf {
     pub position: i64,
 }
 
+/// Which state of a work's blurb a viewer gets: while this is the same, so is the blurb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Head {
+    /// Which work.
+    pub id: WorkId,
+    /// Bumped by whatever its pages show, its counts apart.
+    pub stamp: i64,
+    /// How it was received.
+    pub counts: Counts,
+    /// Whether this viewer is told who made it.
+    pub told: bool,
+}
+
+impl Head {
+    /// Whether a blurb was read in this state.
+    pub fn is_of(&self, blurb: &Blurb) -> bool {
+        let work = &blurb.work;
+        (self.id, self.stamp, self.counts, self.told)
+            == (work.id, work.stamp, work.counts, work.creators.is_some())
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct HeadRow {
+    id: WorkId,
+    state: String,
+    restricted: Flag,
+    hidden: Flag,
+    unrevealed: Flag,
+    anonymous: Flag,
+    stamp: i64,
+    hits: i64,
+    kudos: i64,
+    comments: i64,
+    bookmarks: i64,
+    creators: i64,
+}
+
 statements! {
+    /// In which state works are, for guests.
+    fn select_heads(ids: [WorkId] = [WorkId(1)]) -> Vec<HeadRow>:
+        "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp,
+           n.hits, n.kudos, n.comments, n.bookmarks, CAST(0 AS BIGINT) AS creators
+         FROM work w JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
+    /// In which state works are, for a person.
+    fn select_heads_for(ids: [WorkId] = [WorkId(1)], person: i64 = 1) -> Vec<HeadRow>:
+        "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp,
+           n.hits, n.kudos, n.comments, n.bookmarks,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
+            WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
+         FROM work w JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
     /// The series that works are in.
     fn series(ids: [WorkId] = [WorkId(1)]) -> Vec<PartOf>:
         "SELECT m.work_id, s.id, s.title, m.position FROM series_work m JOIN series s ON s.id = m.series_id
          WHERE s.binned_at IS NULL AND m.work_id IN ({ids}) ORDER BY s.id";
+}
+
+/// The states of these works' blurbs, in their order; works that this viewer may not see in full are left out. One
+/// statement for up to 200.
+pub async fn heads(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Result<Vec<Head>> {
+    let rows = match viewer.person {
+        Some(person) => select_heads_for(db, person.0, works).await?,
+        None => select_heads(db, works).await?,
+    };
+    let mut heads = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let standing = Standing {
+            state: row.state.parse()?,
+            restricted: row.restricted.0,
+            hidden: row.hidden.0,
+            unrevealed: row.unrevealed.0,
+            anonymous: row.anonymous.0,
+        };
+        let own = row.creators > 0;
+        if policy::sight(viewer, own, &standing) == Sight::Shown {
+            let HeadRow { id, stamp, hits, kudos, comments, bookmarks, .. } = row;
+            let counts = Counts { hits, kudos, comments, bookmarks };
+            heads.insert(id, Head { id, stamp, counts, told: policy::sees_creators(viewer, own, &standing) });
+        }
+    }
+    Ok(works.iter().filter_map(|work| heads.remove(work)).collect())
 }
 
 /// The blurbs of these works, in their order; those that this viewer may not see in full are left out. Four

@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 
 use super::form::CreditForm;
+use crate::catalogue::kinds::thing;
 use crate::db::{Ask, Done};
 use crate::journal::words;
 use crate::keys::{name_key, tidy};
@@ -132,10 +133,11 @@ statements! {
     fn delete(work: WorkId = WorkId(1)) -> Done:
         "DELETE FROM credit WHERE noun = 'work' AND subject = $1";
     /// Writes credits.
-    fn insert(rows: [(WorkId, &str, &str, &str, &str, &str, &str, i64)] = [(WorkId(1), "song", "a", "a", "b", "b", "", 1)])
+    fn insert(rows: [(WorkId, &str, &str, &str, &str, &str, i64, &str, i64)] =
+                [(WorkId(1), "song", "a", "a", "b", "b", 1, "", 1)])
         -> Vec<(CreditId,)>:
-        "INSERT INTO credit (noun, subject, kind, title, title_key, creator, creator_key, url, position)
-         VALUES {('work', $1, $2, $3, $4, $5, $6, $7, $8)} RETURNING id";
+        "INSERT INTO credit (noun, subject, kind, title, title_key, creator, creator_key, thing, url, position)
+         VALUES {('work', $1, $2, $3, $4, $5, $6, $7, $8, $9)} RETURNING id";
     /// How many works each kind has.
     fn count_kinds(audience: i64 = 0) -> Vec<(String, i64)>:
         "SELECT c.kind, CAST(COUNT(DISTINCT c.subject) AS BIGINT) FROM credit c JOIN work w ON w.id = c.subject
@@ -200,9 +202,21 @@ pub(crate) async fn write(
         .map(|((credit, [title, title_key, creator, creator_key]), position)| {
             let (title, title_key) = (title.as_str(), title_key.as_str());
             let (creator, creator_key) = (creator.as_str(), creator_key.as_str());
-            (work, credit.kind.as_str(), title, title_key, creator, creator_key, credit.url.trim(), position)
+            let kind: CreditKind = credit.kind.parse()?;
+            let thing = thing(kind, title_key, creator_key);
+            Ok((
+                work,
+                kind.as_str(),
+                title,
+                title_key,
+                creator,
+                creator_key,
+                thing,
+                credit.url.trim(),
+                position,
+            ))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     insert(change, &rows).await?;
     Ok(())
 }

@@ -44,7 +44,7 @@ statements! {
         "SELECT id FROM work WHERE form_nonce = $1";
     /// Begins a work's counts.
     fn insert_counts(work: WorkId = WorkId(1)) -> Done:
-        "INSERT INTO work_count (work_id, hits, kudos, comments, bookmarks) VALUES ($1, 0, 0, 0, 0)";
+        "INSERT INTO work_count (work_id, hits, kudos, comments, bookmarks, counted_at) VALUES ($1, 0, 0, 0, 0, 0)";
     /// Writes a work's row anew.
     fn update(work: WorkId = WorkId(1), restricted: Flag = Flag(false), anonymous: Flag = Flag(false), title: &str = "t",
               language: Option<&str> = None, summary_source: &str = "", summary: &str = "", notes_source: &str = "",

@@ -6,9 +6,11 @@ mod input;
 mod life;
 mod sight;
 
+use super::find::{self, Filter, Found};
 use super::form::{self, ChapterForm, Purpose, WorkForm};
 use super::prepare::{Prepared, prepare, prepare_chapter};
 use super::{load, save};
+use crate::catalogue::Catalogue;
 use crate::people::accounts;
 use crate::policy::{Roles, Viewer};
 use crate::tags::TagLists;
@@ -82,6 +84,13 @@ pub(crate) async fn shown(archive: &Archive, viewer: &Viewer, work: WorkId) -> l
         load::Look::Shown(shown) => *shown,
         other => panic!("{other:?}"),
     }
+}
+
+/// What a viewer finds in a catalogue built this moment.
+pub(crate) async fn found(archive: &Archive, viewer: &Viewer, filter: &Filter, page: i64) -> Found {
+    let catalogue = Catalogue::open(archive, None).await.unwrap();
+    let mut db = archive.read().await.unwrap();
+    find::find(&catalogue, &mut db, viewer, filter, page, &[]).await.unwrap()
 }
 
 /// Runs one change of a person and commits it if it went well.

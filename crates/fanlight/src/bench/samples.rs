@@ -2,10 +2,11 @@
 
 use anyhow::{Result, ensure};
 use fanlight_archive::Archive;
+use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags::{self, Kind};
 use fanlight_archive::works::blurbs;
-use fanlight_archive::works::list::{self, Listing};
+use fanlight_archive::works::find::{self, Filter};
 use fanlight_web::addresses;
 
 /// Lists are drawn from so many addresses.
@@ -38,11 +39,12 @@ pub(crate) struct Samples {
 /// # Errors
 /// If there is nothing to measure.
 pub(crate) async fn draw(archive: &Archive) -> Result<Samples> {
+    let catalogue = Catalogue::open(archive, None).await?;
     let mut db = archive.read().await?;
     let guest = Viewer::guest();
     let (mut works, mut books, mut words) = (Vec::new(), Vec::new(), 0);
     for page in 1..=BOOKS {
-        let page = list::page(&mut db, &guest, &Listing::Newest, page).await?;
+        let page = find::find(&catalogue, &mut db, &guest, &Filter::default(), page, &[]).await?;
         for blurb in blurbs::load(&mut db, &guest, &page.works).await? {
             let id = blurb.work.id;
             works.push(format!("/works/{id}?view_adult=true"));

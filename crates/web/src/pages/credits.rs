@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use fanlight_archive::works::credits::{self, CreditKind};
-use fanlight_archive::works::list::Listing;
+use fanlight_archive::works::find::{Filter, Term};
 use maud::html;
 
 use super::lists;
@@ -24,7 +24,7 @@ fn kind(word: &str) -> Result<CreditKind, Fault> {
 
 /// `GET /credits`
 pub async fn kinds(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -55,7 +55,7 @@ pub async fn kinds(mut visit: Visit) -> Result<Response, Fault> {
 /// `GET /credits/{kind}`
 pub async fn titles(Path(word): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let kind = kind(&word)?;
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -98,7 +98,7 @@ pub async fn titles(Path(word): Path<String>, mut visit: Visit) -> Result<Respon
 /// `GET /credits/{kind}/{title}?by=…`: the works that draw on one thing.
 pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
     let kind = kind(&word)?;
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -108,7 +108,8 @@ pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit
     let drawn = credits::one(visit.db().await?, &viewer, kind, &title_key, &creator_key).await?;
     let drawn = drawn.ok_or(Fault::Missing("list"))?;
     let path = addresses::credit(kind, &title_key, &creator_key);
-    let list = lists::load(&mut visit, &Listing::Credit { kind, title_key, creator_key }).await?;
+    let list =
+        lists::load(&mut visit, &Filter::with(Term::Credit { kind, title_key, creator_key }), &[]).await?;
     visit.rest();
     let name = if drawn.title.is_empty() { &drawn.creator } else { &drawn.title };
     let page = Page::new(name.clone()).class("works-index").main(html! {

@@ -9,7 +9,7 @@ use fanlight_archive::TagId;
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags;
 use fanlight_archive::works::blurbs::{self, Blurb};
-use fanlight_archive::works::list::{self, Listing};
+use fanlight_archive::works::find::{self, Filter};
 use maud::{PreEscaped, html};
 
 use super::works::id;
@@ -23,10 +23,10 @@ use crate::visit::Visit;
 /// `GET /tags/{tag}/feed.atom`, the tag by its number.
 pub async fn tag(Path(tag): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let tag: TagId = id(&tag, "tag")?;
-    let guest = Viewer::guest();
+    let (guest, app) = (Viewer::guest(), visit.app.clone());
     let db = visit.db().await?;
     let tag = tags::by_id(db, &guest, tag).await?.ok_or(Fault::Missing("tag"))?;
-    let ids = list::page(db, &guest, &Listing::Tag(tag.id), 1).await?.works;
+    let ids = find::find(app.catalogue(), db, &guest, &Filter::with(&tag), 1, &[]).await?.works;
     let works = if ids.is_empty() { Vec::new() } else { blurbs::load(db, &guest, &ids).await? };
     visit.rest();
     let (base, host) = (visit.base(), visit.host());

@@ -4,7 +4,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use fanlight_archive::settings::SignUp;
 use fanlight_archive::tags::{self, Kind};
-use fanlight_archive::works::{blurbs, list};
+use fanlight_archive::works::find::Filter;
 use maud::{PreEscaped, html};
 
 use super::lists;
@@ -13,7 +13,6 @@ use crate::errors::Fault;
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
-use crate::views::blurb;
 use crate::visit::Visit;
 
 /// Works on the front page.
@@ -23,16 +22,13 @@ const FANDOMS: i64 = 15;
 
 /// `GET /`
 pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
     let viewer = visit.viewer.clone();
-    let db = visit.db().await?;
-    let mut newest = list::page(db, &viewer, &list::Listing::Newest, 1).await?.works;
-    newest.truncate(NEWEST);
-    let works = if newest.is_empty() { Vec::new() } else { blurbs::load(db, &viewer, &newest).await? };
-    let fandoms = tags::most_used(db, &viewer, Kind::Fandom, FANDOMS).await?;
+    let works = lists::few(&mut visit, &Filter::default(), NEWEST).await?;
+    let fandoms = tags::most_used(visit.db().await?, &viewer, Kind::Fandom, FANDOMS).await?;
     visit.rest();
     let settings = visit.app.settings();
     let member = visit.session.is_some();
@@ -56,7 +52,7 @@ pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
             div class="fl-with-side" {
                 section {
                     h3 class="heading" { (t!(visit, "home-newest")) }
-                    ol class="work index group" { @for work in &works { (blurb::blurb(&visit, work)) } }
+                    ol class="work index group" { (works.items()) }
                     p class="fl-row" { a href="/works" { (t!(visit, "home-more")) } }
                 }
                 @if !fandoms.is_empty() {

@@ -1,37 +1,65 @@
 //! Lists of works: one page of twenty, its heading by the contract, the way to the other pages.
 
 use axum::response::Response;
+use fanlight_archive::languages;
 use fanlight_archive::limits::PAGE;
-use fanlight_archive::works::blurbs::{self, Blurb};
-use fanlight_archive::works::list::{self, Listing};
-use fanlight_archive::{journal, languages};
+use fanlight_archive::works::find::{self, Counting, Facet, Filter, Found, Term};
 use maud::{Markup, html};
 
+use crate::blurbs::{self, Shown};
 use crate::errors::Fault;
 use crate::layout::{Page, pagination};
 use crate::t;
-use crate::views::blurb;
 use crate::visit::Visit;
 
 /// One page of a list, loaded.
 pub(crate) struct List {
     /// Its works.
-    pub(crate) works: Vec<Blurb>,
+    pub(crate) works: Shown,
     /// Works on all pages.
     pub(crate) total: i64,
+    /// The commonest tags of the kinds that were asked for.
+    pub(crate) facets: Vec<Facet>,
     page: i64,
 }
 
-/// The page of a list that the visit asks for. Six statements, seven for a pen name.
-pub(crate) async fn load(visit: &mut Visit, listing: &Listing) -> Result<List, Fault> {
-    let (viewer, page) = (visit.viewer.clone(), visit.page());
-    let db = visit.db().await?;
-    let ids = list::page(db, &viewer, listing, page).await?;
-    if ids.works.is_empty() && page > 1 {
+async fn ask(
+    visit: &mut Visit,
+    filter: &Filter,
+    page: i64,
+    counts: &[Counting],
+) -> Result<(Found, Shown), Fault> {
+    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
+    let found = find::find(app.catalogue(), visit.db().await?, &viewer, filter, page, counts).await?;
+    let works = blurbs::load(visit, &found.works).await?;
+    Ok((found, works))
+}
+
+/// The page of a list that the visit asks for, with the counts asked for. One statement where its works were shown
+/// before, five where they were not, one more for names of tags.
+pub(crate) async fn load(visit: &mut Visit, filter: &Filter, counts: &[Counting]) -> Result<List, Fault> {
+    visit.reach().await;
+    let page = visit.page();
+    let (mut found, mut works) = ask(visit, filter, page, counts).await?;
+    if works.len() < found.works.len() {
+        // Some went out of sight a moment ago: the page is filled up.
+        let app = visit.app.clone();
+        app.catalogue().catch_up(&app.archive).await?;
+        (found, works) = ask(visit, filter, page, counts).await?;
+    }
+    if found.works.is_empty() && page > 1 {
         return Err(Fault::Missing("page"));
     }
-    let works = if ids.works.is_empty() { Vec::new() } else { blurbs::load(db, &viewer, &ids.works).await? };
-    Ok(List { works, total: ids.total, page })
+    Ok(List { works, total: found.total as i64, facets: found.facets, page })
+}
+
+/// The newest works, for pages that show a few of them.
+pub(crate) async fn few(visit: &mut Visit, filter: &Filter, most: usize) -> Result<Shown, Fault> {
+    visit.reach().await;
+    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
+    let mut found = find::find(app.catalogue(), visit.db().await?, &viewer, filter, 1, &[]).await?;
+    found.works.truncate(most);
+    Ok(blurbs::load(visit, &found.works).await?)
 }
 
 impl List {
@@ -50,17 +78,18 @@ impl List {
         let pages = pagination(visit, self.page, self.total, &|page| format!("{path}{join}page={page}"));
         html! {
             @if self.works.is_empty() { p class="fl-muted" { (t!(visit, "list-empty")) } }
-            @else { (pages) (blurb::list(visit, &self.works)) (pages) }
+            @else { (pages) (self.works.list(visit)) (pages) }
         }
     }
 }
 
-/// The key of a page that changes with anything in the archive: one statement for a guest.
-pub(crate) async fn key(visit: &mut Visit) -> Result<Option<crate::cache::Key>, Fault> {
+/// The key of a page that changes with anything in the archive, as far as the catalogue knows of it; no statement.
+pub(crate) async fn key(visit: &mut Visit) -> Option<crate::cache::Key> {
     if !visit.keeps() {
-        return Ok(None);
+        return None;
     }
-    let n = journal::newest(visit.db().await?).await?;
+    visit.reach().await;
+    let n = visit.app.catalogue().position();
     let page = match visit.uri.query() {
         // What of a query a list depends on.
         Some(_) => {
@@ -68,16 +97,16 @@ pub(crate) async fn key(visit: &mut Visit) -> Result<Option<crate::cache::Key>, 
         }
         None => visit.uri.path().to_owned(),
     };
-    Ok(visit.key(page, n))
+    visit.key(page, n)
 }
 
 /// `GET /works`
 pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
-    let key = key(&mut visit).await?;
+    let key = key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
-    let list = load(&mut visit, &Listing::Newest).await?;
+    let list = load(&mut visit, &Filter::default(), &[]).await?;
     let title = t!(visit, "newest-title");
     let page = Page::new(title.clone()).class("works-index").main(html! {
         div class="fl-head" {
@@ -95,12 +124,12 @@ pub async fn language(
     axum::extract::Path(code): axum::extract::Path<String>,
     mut visit: Visit,
 ) -> Result<Response, Fault> {
-    let key = key(&mut visit).await?;
+    let key = key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
     let language = languages::find(visit.db().await?, &code).await?.ok_or(Fault::Missing("language"))?;
-    let list = load(&mut visit, &Listing::Language(language.code.clone())).await?;
+    let list = load(&mut visit, &Filter::with(Term::Language(language.code.clone())), &[]).await?;
     let title = t!(visit, "language-works-title", language = &language.name);
     let page = Page::new(title).class("works-index").main(html! {
         div class="fl-head" {

@@ -6,7 +6,7 @@ use fanlight_archive::people::accounts::Account;
 use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish};
 use fanlight_archive::people::pseuds::{self, Pseud};
 use fanlight_archive::people::{names, preferences};
-use fanlight_archive::works::list::Listing;
+use fanlight_archive::works::find::{Filter, Term};
 use fanlight_archive::{Error, Invalid};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -68,7 +68,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
     let described: Vec<_> = pseuds.iter().filter(|pseud| !pseud.description.is_empty()).collect();
-    let works = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
+    let works = lists::load(&mut visit, &Filter::with(Term::Person(account.person_id)), &[]).await?;
     let own = visit.person() == Some(account.person_id);
     Ok(Page::new(account.name.clone())
         .class("users-show")

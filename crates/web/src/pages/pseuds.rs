@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use fanlight_archive::people::bylines::{self, Named};
 use fanlight_archive::people::{names, preferences};
-use fanlight_archive::works::list::Listing;
+use fanlight_archive::works::find::{Filter, Term};
 use maud::html;
 
 use super::lists;
@@ -16,13 +16,13 @@ use crate::visit::Visit;
 
 /// `GET /users/{user}/works`
 pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
     let account = names::account(visit.db().await?, &user).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
-    let list = lists::load(&mut visit, &Listing::Person(account.person_id)).await?;
+    let list = lists::load(&mut visit, &Filter::with(Term::Person(account.person_id)), &[]).await?;
     visit.rest();
     let path = format!("/users/{}/works", addresses::segment(&account.name));
     let title = t!(visit, "pseud-works-title", name = &account.name);
@@ -45,13 +45,13 @@ async fn find(visit: &mut Visit, user: &str, pseud: &str) -> Result<Named, Fault
 
 /// `GET /users/{user}/pseuds/{pseud}` and `GET /users/{user}/pseuds/{pseud}/works`: the works under a pen name.
 pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
     let named = find(&mut visit, &user, &pseud).await?;
     let quiet = preferences::load(visit.db().await?, named.person_id).await?.quiet;
-    let list = lists::load(&mut visit, &Listing::Pseud(named.id)).await?;
+    let list = lists::load(&mut visit, &Filter::with(Term::Pseud(named.id, named.person_id)), &[]).await?;
     visit.rest();
     let here = addresses::pseud(&named.user_name, &named.pseud);
     let person = format!("/users/{}", addresses::segment(&named.user_name));

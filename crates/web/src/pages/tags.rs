@@ -6,8 +6,7 @@ use axum::response::{IntoResponse, Response};
 use fanlight_archive::keys::name_key;
 use fanlight_archive::people::bylines;
 use fanlight_archive::tags::{self, Kind, Tag};
-use fanlight_archive::works::blurbs;
-use fanlight_archive::works::list::{self, Listing};
+use fanlight_archive::works::find::{Counting, Filter};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -17,7 +16,6 @@ use crate::errors::Fault;
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
-use crate::views::blurb;
 use crate::visit::Visit;
 
 /// Works on the page about a tag.
@@ -46,16 +44,12 @@ fn link(name: &str) -> Markup {
 
 /// `GET /tags/{tag}`
 pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
     let (tag, canonical) = find(&mut visit, &segment).await?;
-    let viewer = visit.viewer.clone();
-    let db = visit.db().await?;
-    let mut newest = list::page(db, &viewer, &Listing::Tag(tag.id), 1).await?.works;
-    newest.truncate(NEWEST);
-    let works = if newest.is_empty() { Vec::new() } else { blurbs::load(db, &viewer, &newest).await? };
+    let works = lists::few(&mut visit, &Filter::with(&tag), NEWEST).await?;
     visit.rest();
     let page = Page::new(tag.name.clone()).class("tags-show").head(feed_link(&tag)).main(html! {
         div class="fl-head" {
@@ -73,7 +67,7 @@ pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Respo
         }
         @if !works.is_empty() {
             section { h3 class="heading" { (t!(visit, "tag-newest")) }
-                ol class="work index group" { @for work in &works { (blurb::blurb(&visit, work)) } } }
+                ol class="work index group" { (works.items()) } }
         }
     });
     let page = page.dress(&visit);
@@ -90,7 +84,7 @@ fn feed_link(tag: &Tag) -> Markup {
 
 /// `GET /tags/{tag}/works`
 pub async fn works(Path(segment): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -99,7 +93,7 @@ pub async fn works(Path(segment): Path<String>, mut visit: Visit) -> Result<Resp
         let to = addresses::tag_works(&canonical.name);
         return Ok((StatusCode::FOUND, [(header::LOCATION, to)]).into_response());
     }
-    let list = lists::load(&mut visit, &Listing::Tag(tag.id)).await?;
+    let list = lists::load(&mut visit, &Filter::with(&tag), &Counting::top()).await?;
     visit.rest();
     let path = addresses::tag_works(&tag.name);
     let page = Page::new(tag.name.clone()).class("works-index").head(feed_link(&tag)).main(html! {
@@ -118,7 +112,7 @@ pub async fn works(Path(segment): Path<String>, mut visit: Visit) -> Result<Resp
 
 /// `GET /media`: every fandom, the most used first, then by the alphabet.
 pub async fn fandoms(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await?;
+    let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

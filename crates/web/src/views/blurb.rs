@@ -11,14 +11,6 @@ use crate::t;
 use crate::texts::grouped;
 use crate::visit::Visit;
 
-/// A list of works with its unseen heading.
-pub fn list(visit: &Visit, blurbs: &[Blurb]) -> Markup {
-    html! {
-        h3 class="landmark heading" { (t!(visit, "listing-works")) }
-        ol class="work index group" { @for work in blurbs { (blurb(visit, work)) } }
-    }
-}
-
 /// One work of a list.
 pub fn blurb(visit: &Visit, blurb: &Blurb) -> Markup {
     let work = &blurb.work;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fanlight_archive::PersonId;
+use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::child::ChildRunner;
 use fanlight_archive::people::{accounts, roles};
 use fanlight_archive::policy::{Role, Viewer};
@@ -41,7 +42,8 @@ impl<'a> Site<'a> {
             children: ChildRunner::InProcess,
             ..Config::default()
         };
-        let app = start(test.archive.clone(), config).await.unwrap();
+        let catalogue = Catalogue::open(&test.archive, None).await.unwrap();
+        let app = start(test.archive.clone(), catalogue.into(), config).await.unwrap();
         Site { test, app }
     }
 
@@ -140,6 +142,8 @@ impl Browser<'_> {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         let request = request.body(body).unwrap();
+        // A server follows the journal beside the requests; here each request finds it followed.
+        self.site.app.catalogue().catch_up(&self.site.test.archive).await.unwrap();
         let (answer, statements) =
             fanlight_archive::db::counted(self.site.app.router().oneshot(request)).await;
         let (parts, body) = answer.unwrap().into_parts();

@@ -63,7 +63,7 @@ pub struct InSeries {
 }
 
 /// How it was received.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counts {
     /// Visits.
     pub hits: i64,

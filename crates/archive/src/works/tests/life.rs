@@ -5,6 +5,7 @@ use crate::jobs;
 use crate::journal::{self, Noun, Verb};
 use crate::tags::{self, Kind};
 use crate::testing::each_database;
+use crate::works::find::Filter;
 use crate::works::list::{self, Listing};
 use crate::works::post::{post, run_post_job};
 use crate::works::{autosave, bin, edit, revisions};
@@ -336,10 +337,10 @@ async fn many_at_once_with_the_same_tags_in_other_orders_and_one_form_sent_by_a_
             writer.await.unwrap();
         }
         let mut reader = archive.read().await.unwrap();
-        let all = list::page(&mut reader, &ada, &Listing::Newest, 1).await.unwrap();
+        let all = found(archive, &ada, &Filter::default(), 1).await;
         assert_eq!(all.total, 6 * 5 + 5, "five forms were sent six times each");
         let tag = tags::by_name(&mut reader, &ada, "tag 3").await.unwrap().unwrap();
-        let listed = list::page(&mut reader, &ada, &Listing::Tag(tag.id), 1).await.unwrap();
+        let listed = found(archive, &ada, &Filter::with(&tag), 1).await;
         assert_eq!((tag.works, listed.total), (30, 30));
     })
     .await;

@@ -7,7 +7,7 @@ use crate::db::{Ask, counted};
 use crate::policy::{self, Role, Sight};
 use crate::testing::each_database;
 use crate::works::credits::{self, CreditKind};
-use crate::works::list::{self, Listing};
+use crate::works::find::{Filter, Term};
 use crate::works::{bin, blurbs, edit};
 use crate::{PersonId, tags};
 
@@ -82,28 +82,29 @@ async fn a_list_shows_all_its_viewer_may_open_and_nothing_else_and_says_how_many
                 let of = works.iter().skip(of).step_by(2).filter(|work| listed.contains(work));
                 of.filter(|work| told || !heads[work].standing.anonymous).copied().collect()
             };
-            let song = Listing::Credit {
+            let song = Term::Credit {
                 kind: CreditKind::Song,
                 title_key: "greensleeves".into(),
                 creator_key: String::new(),
             };
             let (p, q) = (pseud(a.0).await, pseud(b.0).await);
-            for (listing, expected) in [
-                (Listing::Newest, listed.clone()),
-                (Listing::Tag(tag.id), listed.clone()),
-                (Listing::Language("en".into()), listed.clone()),
+            assert_eq!(found(archive, viewer, &Filter::default(), 1).await.total, listed.len() as u64);
+            for (term, expected) in [
+                (Term::from(&tag), listed.clone()),
+                (Term::Language("en".into()), listed.clone()),
                 (song, listed.clone()),
-                (Listing::Person(a), named(a, 0)),
-                (Listing::Person(b), named(b, 1)),
-                (Listing::Pseud(p), named(a, 0)),
-                (Listing::Pseud(q), named(b, 1)),
+                (Term::Person(a), named(a, 0)),
+                (Term::Person(b), named(b, 1)),
+                (Term::Pseud(p, a), named(a, 0)),
+                (Term::Pseud(q, b), named(b, 1)),
             ] {
-                let page = list::page(&mut reader, viewer, &listing, 1).await.unwrap();
-                let mut found = page.works.clone();
-                found.sort_unstable();
-                assert_eq!(found, expected, "{listing:?} {viewer:?}");
-                assert_eq!(page.total, expected.len() as i64, "{listing:?} {viewer:?}");
-                let next = list::page(&mut reader, viewer, &listing, 2).await.unwrap();
+                let filter = Filter::with(term.clone());
+                let page = found(archive, viewer, &filter, 1).await;
+                let mut ids = page.works.clone();
+                ids.sort_unstable();
+                assert_eq!(ids, expected, "{term:?} {viewer:?}");
+                assert_eq!(page.total, expected.len() as u64, "{term:?} {viewer:?}");
+                let next = found(archive, viewer, &filter, 2).await;
                 assert_eq!(next.works, []);
             }
             assert_eq!(tag.works, listed.len() as i64);
@@ -193,13 +194,7 @@ async fn the_stamp_moves_with_everything_a_page_shows() {
 async fn lists_are_read_in_order_from_an_index() {
     let test = TestArchive::sqlite().await;
     let mut change = test.archive.change(None).await.unwrap();
-    for name in [
-        "list::newest",
-        "list::by_tag",
-        "list::by_language",
-        "tags::most_used_public",
-        "tags::most_used_member",
-    ] {
+    for name in ["tags::most_used_public", "tags::most_used_member"] {
         let statement = crate::db::registry::statements().find(|s| s.name.ends_with(name)).unwrap();
         let plan = crate::db::registry::plan(&mut change, statement.sql).await;
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{name}: {plan:?}");

@@ -1,0 +1,222 @@
+//! Finding works: what a reader asks for, answered by the catalogue, for exactly this reader.
+//!
+//! Every list of works that others made comes from here, so that nothing is found, counted or hinted at that its
+//! reader could not open. Loaders ask the policy again for the ids it gives. An anonymous work is found by its
+//! creators' names only by themselves and by staff; who excludes a person excludes what that person is named on.
+
+use std::sync::Arc;
+
+use fanlight_catalogue as engine;
+pub use fanlight_catalogue::Order;
+
+use crate::catalogue::{Catalogue, Fact, kinds, rows};
+use crate::db::Ask;
+use crate::limits::PAGE;
+use crate::policy::{self, Viewer};
+use crate::tags::{Kind, Tag};
+use crate::works::credits::CreditKind;
+use crate::{PersonId, PseudId, Result, TagId, WorkId};
+
+/// One thing that a work has or has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A tag, by its own name, a synonym or a narrower tag.
+    Tag(Kind, TagId),
+    /// Its language, by code.
+    Language(String),
+    /// A creator, under any pen name.
+    Person(PersonId),
+    /// A creator's pen name, and whose it is.
+    Pseud(PseudId, PersonId),
+    /// What it draws on.
+    Credit {
+        /// What kind of thing.
+        kind: CreditKind,
+        /// Its title's key.
+        title_key: String,
+        /// Its creator's key.
+        creator_key: String,
+    },
+    /// A fact.
+    Is(Fact),
+}
+
+impl From<&Tag> for Term {
+    fn from(tag: &Tag) -> Term {
+        Term::Tag(tag.kind, tag.id)
+    }
+}
+
+/// A range of what works are sorted by, both ends included; upside down it holds nothing. Times are microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Of what.
+    pub of: Order,
+    /// The smallest.
+    pub from: Option<i64>,
+    /// The largest.
+    pub to: Option<i64>,
+}
+
+/// What is asked for; nothing asked finds every work, the newest update first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of each group at least one.
+    pub include: Vec<Vec<Term>>,
+    /// None of these.
+    pub exclude: Vec<Term>,
+    /// Within all of these.
+    pub ranges: Vec<Range>,
+    /// Only among these.
+    pub among: Option<Vec<WorkId>>,
+    /// Never these.
+    pub hidden: Vec<WorkId>,
+    /// Sorted by.
+    pub order: Order,
+    /// The smallest first.
+    pub ascending: bool,
+}
+
+impl Filter {
+    /// Works that have one thing.
+    pub fn with(term: impl Into<Term>) -> Filter {
+        Filter { include: vec![vec![term.into()]], ..Filter::default() }
+    }
+}
+
+/// Of which tags the counts are asked for beside a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counting {
+    /// Of which kind.
+    pub kind: Kind,
+    /// So many tags are passed over.
+    pub skip: usize,
+    /// At most so many.
+    pub take: usize,
+}
+
+/// A tag on the works found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Which.
+    pub id: TagId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// How many of the works found have it, by its own name or a synonym.
+    pub works: u64,
+}
+
+/// The commonest tags of one kind on the works found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The kind.
+    pub kind: Kind,
+    /// The commonest first.
+    pub tags: Vec<Counted>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The works on it, at most [`PAGE`].
+    pub works: Vec<WorkId>,
+    /// Works on all pages.
+    pub total: u64,
+    /// One for each that was asked for.
+    pub facets: Vec<Facet>,
+    /// The journal's number this is as of.
+    pub position: i64,
+}
+
+/// Commonest tags shown of each kind.
+pub const TOP: usize = 10;
+
+impl Counting {
+    /// The ten commonest of every kind that works have.
+    pub fn top() -> [Counting; Kind::ALL.len()] {
+        Kind::ALL.map(|kind| Counting { kind, skip: 0, take: TOP })
+    }
+}
+
+/// What stands for a term in the catalogue; any of them will do. `including` says whether it is asked for or against.
+fn stands_for(viewer: &Viewer, term: &Term, including: bool) -> Vec<engine::Tag> {
+    let told = |person: PersonId| including && policy::knows_all_of(viewer, person);
+    let mut tags = Vec::with_capacity(2);
+    match term {
+        Term::Tag(kind, id) => tags.push(kinds::tag(*kind, *id)),
+        Term::Language(code) => tags.push(kinds::language(code)),
+        Term::Person(id) => {
+            tags.push(kinds::person(*id, true));
+            tags.extend(told(*id).then(|| kinds::person(*id, false)));
+        }
+        Term::Pseud(id, person) => {
+            tags.push(kinds::pseud(*id, true));
+            tags.extend(told(*person).then(|| kinds::pseud(*id, false)));
+        }
+        Term::Credit { kind, title_key, creator_key } => {
+            tags.push(kinds::credit(kinds::thing(*kind, title_key, creator_key)));
+        }
+        Term::Is(fact) => tags.push(kinds::fact(*fact)),
+    }
+    tags
+}
+
+/// One page of what is asked for, from 1, with how many there are and the counts asked for. No statement but one for
+/// names of tags that were not asked for before.
+pub async fn find(
+    catalogue: &Catalogue,
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    filter: &Filter,
+    page: i64,
+    counts: &[Counting],
+) -> Result<Found> {
+    let groups = filter.include.iter();
+    let query = engine::Query {
+        scope: rows::scope_of(viewer),
+        include: groups
+            .map(|group| group.iter().flat_map(|term| stands_for(viewer, term, true)).collect())
+            .collect(),
+        exclude: filter.exclude.iter().flat_map(|term| stands_for(viewer, term, false)).collect(),
+        ranges: filter
+            .ranges
+            .iter()
+            .map(|range| engine::Range { column: range.of, from: range.from, to: range.to })
+            .collect(),
+        among: filter.among.as_ref().map(|works| works.iter().map(|work| work.0).collect()),
+        hidden: filter.hidden.iter().map(|work| work.0).collect(),
+        order: filter.order,
+        ascending: filter.ascending,
+        skip: (page.max(1) as u64 - 1).saturating_mul(PAGE as u64),
+        take: PAGE as usize,
+        facets: counts
+            .iter()
+            .map(|count| engine::Facet { kind: kinds::kind(count.kind), skip: count.skip, take: count.take })
+            .collect(),
+        ..engine::Query::default()
+    };
+    let view = catalogue.view();
+    let answer = view.find(&query);
+    let tags: Vec<TagId> =
+        answer.facets.iter().flat_map(|facet| facet.tags.iter().map(|(id, _)| TagId(*id))).collect();
+    let names = catalogue.names(db, &tags).await?;
+    let facets = counts.iter().zip(answer.facets).map(|(count, facet)| Facet {
+        kind: count.kind,
+        tags: facet
+            .tags
+            .into_iter()
+            .filter_map(|(id, works)| {
+                Some(Counted { id: TagId(id), name: names.get(&TagId(id))?.clone(), works })
+            })
+            .collect(),
+        more: facet.more,
+    });
+    Ok(Found {
+        works: answer.works.into_iter().map(WorkId).collect(),
+        total: answer.total,
+        facets: facets.collect(),
+        position: view.position(),
+    })
+}
