@@ -235,6 +235,68 @@ CREATE TABLE tag_link (
 );
 CREATE INDEX tag_link_above ON tag_link (above_id, relation);
 
+-- Tags that wait for a wrangler and stand on works that members find: by use and by name.
+CREATE INDEX tag_waiting ON tag (kind, member_uses, id, name_key)
+  WHERE canonical = 0 AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0;
+CREATE INDEX tag_waiting_name ON tag (kind, name_key, id)
+  WHERE canonical = 0 AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0;
+CREATE INDEX tag_canonical ON tag (kind, name_key) WHERE canonical = 1;
+
+-- Beside which fandoms, as typed, a waiting tag stands on works; a tag that is wrangled has none.
+CREATE TABLE tag_beside (
+  fandom_id BIGINT NOT NULL REFERENCES tag (id),
+  tag_id BIGINT NOT NULL REFERENCES tag (id),
+  PRIMARY KEY (fandom_id, tag_id)
+);
+CREATE INDEX tag_beside_tag ON tag_beside (tag_id, fandom_id);
+
+-- Every act of wrangling: what stood before and after, as JSON of ids (names where a name changed), so that it can be
+-- undone. An undo is an act too.
+CREATE TABLE tag_act (
+  id {id},
+  at BIGINT NOT NULL,
+  by_person BIGINT REFERENCES person (id) ON DELETE SET NULL,
+  verb TEXT NOT NULL,
+  tag_id BIGINT NOT NULL REFERENCES tag (id),
+  other_id BIGINT REFERENCES tag (id),
+  -- acts done at one go carry the id of the first of them
+  batch BIGINT,
+  undoes BIGINT REFERENCES tag_act (id),
+  undone_by BIGINT,
+  moved BIGINT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL
+);
+CREATE INDEX tag_act_tag ON tag_act (tag_id);
+CREATE INDEX tag_act_other ON tag_act (other_id);
+CREATE INDEX tag_act_person ON tag_act (by_person, id);
+CREATE INDEX tag_act_batch ON tag_act (batch, id);
+CREATE INDEX tag_act_undoes ON tag_act (undoes);
+
+-- Which tags an act changed.
+CREATE TABLE tag_act_on (
+  tag_id BIGINT NOT NULL REFERENCES tag (id),
+  act_id BIGINT NOT NULL REFERENCES tag_act (id),
+  PRIMARY KEY (tag_id, act_id)
+);
+CREATE INDEX tag_act_on_act ON tag_act_on (act_id);
+
+CREATE TABLE tag_wrangler (
+  person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  fandom_id BIGINT NOT NULL REFERENCES tag (id),
+  since BIGINT NOT NULL,
+  PRIMARY KEY (person_id, fandom_id)
+);
+CREATE INDEX tag_wrangler_fandom ON tag_wrangler (fandom_id, person_id);
+
+CREATE TABLE favourite_tag (
+  person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  tag_id BIGINT NOT NULL REFERENCES tag (id),
+  position BIGINT NOT NULL,
+  PRIMARY KEY (person_id, tag_id)
+);
+CREATE INDEX favourite_tag_tag ON favourite_tag (tag_id);
+
 CREATE TABLE work (
   id {id},
   state TEXT NOT NULL,
@@ -545,4 +607,4 @@ INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwran
   ('media', 'Theater & Musicals', 'theater & musicals', '', 0, 8, 1, 0, 0, 0, 0),
   ('media', 'Celebrities & Real People', 'celebrities & real people', '', 0, 9, 1, 0, 0, 0, 0),
   ('media', 'Other Media', 'other media', '', 0, 10, 1, 0, 0, 0, 0),
-  ('media', 'Uncategorized Fandoms', 'uncategorized fandoms', '', 0, 11, 1, 0, 0, 0, 0);
+  ('media', 'Uncategorized Fandoms', 'uncategorized fandoms', 'media-uncategorized', 0, 11, 1, 0, 0, 0, 0);

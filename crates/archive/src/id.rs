@@ -46,6 +46,10 @@ ids! {
     ChapterRevisionId,
     /// A tag of any kind.
     TagId,
+    /// An act of wrangling, in its log.
+    TagActId,
+    /// A comment.
+    CommentId,
     /// One credit of a work.
     CreditId,
     /// A series of works.

@@ -26,6 +26,8 @@ words! {
         EraseWork = "erase work",
         /// Erase a chapter whose time in the bin is over.
         EraseChapter = "erase chapter",
+        /// Move the stamps of the works of a tag that they show otherwise now.
+        RetouchWorks = "retouch works",
     }
 }
 

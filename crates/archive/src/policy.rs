@@ -259,6 +259,27 @@ pub fn may_hide(viewer: &Viewer) -> Result<()> {
     allowed(viewer.is_staff())
 }
 
+/// Keeping the tags: wranglers, and who runs the archive.
+pub fn may_wrangle(viewer: &Viewer) -> Result<()> {
+    allowed(wrangles(viewer))
+}
+
+/// Whether a viewer sees what wranglers see: tags that only wait, names that stand on no work they find.
+pub fn wrangles(viewer: &Viewer) -> bool {
+    viewer.roles.has(Role::Wrangler) || viewer.roles.has(Role::Owner) || viewer.roles.has(Role::Admin)
+}
+
+/// The archive's own lists (ratings, warnings, categories, media) and the wranglers' guidelines: who runs the archive.
+pub fn may_change_lists(viewer: &Viewer) -> Result<()> {
+    may_administer(viewer)
+}
+
+/// Taking a remark on a tag away: who wrote it, and who runs the archive.
+pub fn may_take_remark(viewer: &Viewer, by: Option<PersonId>) -> Result<()> {
+    let own = wrangles(viewer) && by.is_some() && viewer.person == by;
+    allowed(own || may_administer(viewer).is_ok())
+}
+
 /// Changing a work: its accepted creators. Staff hide, they do not rewrite.
 pub fn may_edit(viewer: &Viewer, creator: bool) -> Result<()> {
     allowed(viewer.system || (viewer.is_member() && creator))

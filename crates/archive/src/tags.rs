@@ -6,8 +6,18 @@
 //! How often a tag is used is kept twice, for what everybody finds and for what members find, so that no number and
 //! no suggestion tells of a draft or a members-only work.
 
+pub(crate) mod beside;
+pub mod bins;
+pub mod favourites;
+pub mod log;
+pub mod media;
+pub mod page;
+pub mod remarks;
+pub mod retouch;
 pub mod ties;
 pub(crate) mod typed;
+pub mod wrangle;
+pub mod wranglers;
 
 pub(crate) use typed::{Cache, Typed, find_or_make};
 pub use typed::{TagLists, split};
@@ -143,7 +153,7 @@ statements! {
     /// The fixed lists.
     fn select_fixed() -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
-         WHERE kind IN ('rating', 'warning', 'category') ORDER BY kind, position, id";
+         WHERE kind IN ('rating', 'warning', 'category') AND canonical = 1 ORDER BY kind, position, id";
     /// Suggestions of a kind for everybody.
     fn suggest_public(kind: &str = "fandom", from: &str = "em", to: &str = "en", limit: i64 = 15) -> Vec<Suggestion>:
         "SELECT id, name FROM tag

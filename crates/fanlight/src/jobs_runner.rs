@@ -64,5 +64,6 @@ async fn by_kind(archive: &Archive, job: &Job) -> Result<()> {
         Kind::PostWork => post::run_post_job(archive, job).await,
         Kind::EraseWork => bin::run_erase_job(archive, job).await,
         Kind::EraseChapter => fanlight_archive::works::chapters::run_erase_job(archive, job).await,
+        Kind::RetouchWorks => fanlight_archive::tags::retouch::run_job(archive, job).await,
     }
 }

@@ -111,7 +111,7 @@ pub(crate) fn field(kind: Kind) -> Field {
     kind.as_str()
 }
 
-fn check_name(kind: Kind, name: &str, invalid: &mut Invalid) {
+pub(crate) fn check_name(kind: Kind, name: &str, invalid: &mut Invalid) {
     let length = name.chars().count();
     if let Some(forbidden) = name.chars().find(|c| FORBIDDEN.contains(c)) {
         let message = Message::new("error-tag-character").with("tag", name);

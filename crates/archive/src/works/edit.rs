@@ -111,7 +111,9 @@ statements! {
          FROM work w WHERE w.id = $1";
     /// Its tags.
     fn tags_of(work: WorkId = WorkId(1)) -> Vec<(TagId, String, String)>:
-        "SELECT t.tag_id, g.kind, t.typed FROM work_tag t JOIN tag g ON g.id = t.tag_id
+        "SELECT t.tag_id, g.kind,
+           CASE WHEN g.kind IN ('rating', 'warning', 'category') THEN COALESCE(s.name, g.name) ELSE t.typed END
+         FROM work_tag t JOIN tag g ON g.id = t.tag_id LEFT JOIN tag s ON s.id = g.synonym_of
          WHERE t.work_id = $1 ORDER BY t.position";
     /// A person's pen names on it.
     fn pseuds_on(work: WorkId = WorkId(1), person: i64 = 1) -> Vec<(PseudId,)>:

@@ -129,8 +129,9 @@ statements! {
          WHERE c.accepted = 1 AND c.part = 'work' AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
     /// The tags of works.
     pub(crate) fn tags(ids: [WorkId] = [WorkId(1)]) -> Vec<TagRow>:
-        "SELECT t.work_id, g.id, g.kind, t.typed, g.name AS page, g.class
-         FROM work_tag t JOIN tag g ON g.id = t.tag_id
+        "SELECT t.work_id, g.id, g.kind, g.name AS page, g.class,
+           CASE WHEN g.kind IN ('rating', 'warning', 'category') THEN COALESCE(s.name, g.name) ELSE t.typed END AS typed
+         FROM work_tag t JOIN tag g ON g.id = t.tag_id LEFT JOIN tag s ON s.id = g.synonym_of
          WHERE t.work_id IN ({ids}) ORDER BY t.work_id, t.position";
     /// The chapters of a work.
     fn chapters_of(work: WorkId = WorkId(1)) -> Vec<ChapterRow>:

@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use crate::db::{Done, Flag, One};
 use crate::policy::{self, NOBODY, Sight, Standing, Viewer};
+use crate::tags::beside;
 use crate::{Change, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevisionId};
 
 #[derive(FromRow)]
@@ -141,6 +142,12 @@ pub(crate) async fn open_to_edit(change: &mut Change, viewer: &Viewer, work: Wor
     Ok(open)
 }
 
+/// Takes the turn at tags for a change that writes them: the counts of tags and wrangling never wait crosswise.
+pub(crate) async fn take_turn_at_tags(change: &mut Change) -> Result<()> {
+    take_turn(change).await?;
+    Ok(())
+}
+
 /// How a work of this audience counts for everybody and for members.
 fn weight(audience: i64) -> (i64, i64) {
     (i64::from(audience == 0), i64::from(audience < NOBODY))
@@ -182,6 +189,9 @@ pub(crate) async fn refresh(change: &mut Change, work: WorkId) -> Result<()> {
         let ((old_all, old_members), (all, members)) = (weight(parts.audience), weight(audience));
         take_turn(change).await?;
         count_tags(change, work, all - old_all, members - old_members).await?;
+        if audience < NOBODY {
+            beside::note(change, &[work]).await?;
+        }
         bump_neighbours(change, work).await?;
     }
     Ok(())
