@@ -4,13 +4,17 @@
 //! blocks; lists, quotes and preformatted texts keep their frames, tables of a layout lose theirs. What a page needs
 //! beside its text (scripts, styles, forms, navigation) is no part of it.
 
+mod emphasis;
+mod stray;
+
 use std::rc::Rc;
+
+use emphasis::{css_style, inline_style};
+use stray::escape_stray;
 
 use super::build::Builder;
 use super::labels::Field;
-use super::model::{
-    CITE, CODE, Document, EM, Hint, Kind, QUOTE, RT, RUBY, SMALL, STRIKE, STRONG, SUB, SUP, Style, UNDER,
-};
+use super::model::{Document, Hint, Kind, Style};
 use super::sites::{self, Region, Site};
 use super::{MAX_TAGS, Unreadable};
 use crate::clean::tokens::{self, RawKind, Tag, TagKind, Then};
@@ -20,8 +24,6 @@ use html5ever::tokenizer::Token;
 const MAX_INLINE: usize = 128;
 /// So many block elements at once are remembered.
 const MAX_OPEN: usize = 512;
-/// A tag with more spaces and slashes than this outside of quotes is a stray "<" of the text.
-const MAX_TAG_SPACES: usize = 400;
 
 /// An open element that parts the text.
 struct Open {
@@ -401,106 +403,4 @@ fn attribute(tag: &Tag, name: &str) -> String {
         .find(|attribute| &*attribute.name.local == name)
         .map(|attribute| attribute.value.to_string())
         .unwrap_or_default()
-}
-
-fn inline_style(name: &str) -> Option<Style> {
-    Some(match name {
-        "em" | "i" | "dfn" | "var" => EM,
-        "strong" | "b" => STRONG,
-        "u" | "ins" => UNDER,
-        "s" | "strike" | "del" => STRIKE,
-        "sup" => SUP,
-        "sub" => SUB,
-        "small" => SMALL,
-        "code" | "tt" | "kbd" | "samp" => CODE,
-        "cite" => CITE,
-        "q" => QUOTE,
-        "ruby" => RUBY,
-        "rt" => RT,
-        "a" | "span" | "font" | "big" | "abbr" | "acronym" | "rb" | "label" | "mark" | "bdo" | "bdi" => 0,
-        _ => return None,
-    })
-}
-
-/// What a `style` attribute says of emphasis.
-fn css_style(css: &str) -> Style {
-    if css.is_empty() {
-        return 0;
-    }
-    let css = css.to_ascii_lowercase().replace(' ', "");
-    let mut style = 0;
-    for (sign, bit) in [
-        ("font-style:italic", EM),
-        ("font-style:oblique", EM),
-        ("font-weight:bold", STRONG),
-        ("font-weight:700", STRONG),
-        ("font-weight:600", STRONG),
-        ("text-decoration:underline", UNDER),
-        ("text-decoration-line:underline", UNDER),
-        ("text-decoration:line-through", STRIKE),
-        ("vertical-align:super", SUP),
-        ("vertical-align:sub", SUB),
-    ] {
-        if css.contains(sign) {
-            style |= bit;
-        }
-    }
-    style
-}
-
-/// Escapes a "<" before a letter that no ">" follows soon: it is the text's, and the tokenizer would take the rest of
-/// the story for attributes (and spend time by their square).
-fn escape_stray(source: &str) -> std::borrow::Cow<'_, str> {
-    let bytes = source.as_bytes();
-    let mut strays = Vec::new();
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'<') {
-        let from = at + found;
-        at = from + 1;
-        if !bytes.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
-            continue;
-        }
-        let mut spaces = 0;
-        let mut end = at;
-        let mut quote = None;
-        // The next tag's beginning ends the search too, so that every byte is looked at once.
-        let closed = loop {
-            match (bytes.get(end), quote) {
-                (None, _) => break false,
-                (Some(b'<'), _) if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => break false,
-                (Some(b'>'), None) => break true,
-                (Some(byte), Some(open)) => quote = (*byte != open).then_some(open),
-                (Some(byte @ (b'"' | b'\'')), None) => quote = Some(*byte),
-                (Some(byte), None) => spaces += usize::from(byte.is_ascii_whitespace() || *byte == b'/'),
-            }
-            if spaces > MAX_TAG_SPACES {
-                break false;
-            }
-            end += 1;
-        };
-        if closed {
-            at = end;
-        } else if quote.is_some() && bytes[at..end].contains(&b'>') {
-            // An odd quote in a tag: HTML's own way out is as good as any.
-            at = end;
-        } else {
-            strays.push(from);
-            at = end;
-        }
-        if strays.len() > MAX_TAGS {
-            break;
-        }
-    }
-    if strays.is_empty() {
-        return source.into();
-    }
-    let mut escaped = String::with_capacity(source.len() + strays.len() * 3);
-    let mut from = 0;
-    for stray in strays {
-        escaped.push_str(&source[from..stray]);
-        escaped.push_str("&lt;");
-        from = stray + 1;
-    }
-    escaped.push_str(&source[from..]);
-    escaped.into()
 }
