@@ -251,3 +251,23 @@ async fn what_is_being_typed_is_kept_offered_and_gone_after_a_save() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_work_begins_in_the_language_of_the_last_one() {
+    each_site(async |site| {
+        site.person("ada", &[]).await;
+        let browser = site.signed_in("ada").await;
+        let chosen = async |code: &str| {
+            let page = browser.get("/works/new").await.text;
+            let at = page.find("id=\"work_language\"").unwrap();
+            let list = page[at..].split("</select>").next().unwrap();
+            assert_eq!(list.matches(" selected").count(), 1);
+            assert!(list.contains(&format!("value=\"{code}\" selected")), "{list}");
+        };
+        chosen("en").await;
+        let answer = send(&browser, &with(&[("work[language_id]", Some("de"))], "post_button")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        chosen("de").await;
+    })
+    .await;
+}

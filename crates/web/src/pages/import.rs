@@ -22,6 +22,7 @@ use maud::html;
 use tokio::sync::Semaphore;
 
 use super::writing::choices::Choices;
+use super::writing::new::usual_language;
 use super::writing::{spend, typed, writer};
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, Upload, token, token_field};
@@ -205,7 +206,10 @@ pub async fn take(posted: Posted) -> Result<Response, Fault> {
             }
         }
     };
-    let form = if new { recognised::form(&visit, &read.reading) } else { typed::work(&visit, &fields) };
+    let mut form = if new { recognised::form(&visit, &read.reading) } else { typed::work(&visit, &fields) };
+    if new && form.language.is_empty() {
+        form.language = usual_language(&mut visit).await?;
+    }
     let disclaimer = if new {
         read.reading.disclaimer.clone().unwrap_or_default()
     } else {

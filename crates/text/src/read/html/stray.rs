@@ -1,5 +1,7 @@
 //! A "<" that is the text's own.
 
+use crate::read::MAX_TAGS;
+
 /// A tag with more spaces and slashes than this outside of quotes is a stray "<" of the text.
 const MAX_TAG_SPACES: usize = 400;
 

@@ -27,9 +27,7 @@ pub async fn show(mut visit: Visit) -> Result<Page, Fault> {
     let (form, chapter) = match &fields {
         Some(fields) => (typed::work(&visit, fields), typed::chapter(fields, INNER)),
         None => {
-            let person = writer(&visit)?;
-            let language = edit::last_language(visit.db().await?, person).await?;
-            let language = language.unwrap_or_else(|| visit.language().code().to_owned());
+            let language = usual_language(&mut visit).await?;
             let form = WorkForm { time_zone: typed::zone(&visit), language, ..WorkForm::default() };
             (form, ChapterForm::default())
         }
@@ -47,6 +45,13 @@ pub async fn show(mut visit: Visit) -> Result<Page, Fault> {
         notice: None,
     };
     Ok(page.show(&visit))
+}
+
+/// The language a writer will want most likely: the one of their newest work, or the one they read the archive in.
+pub(crate) async fn usual_language(visit: &mut Visit) -> Result<String, Fault> {
+    let person = writer(visit)?;
+    let last = edit::last_language(visit.db().await?, person).await?;
+    Ok(last.unwrap_or_else(|| visit.language().code().to_owned()))
 }
 
 /// `POST /works`
