@@ -210,6 +210,8 @@ CREATE TABLE tag (
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
   name_key {key} NOT NULL UNIQUE,
+  -- under which names meet that are likely the same
+  alike_key {key} NOT NULL DEFAULT '',
   class TEXT NOT NULL,
   adult BIGINT NOT NULL,
   position BIGINT NOT NULL,
@@ -240,6 +242,8 @@ CREATE INDEX tag_waiting ON tag (kind, member_uses, id, name_key)
   WHERE canonical = 0 AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0;
 CREATE INDEX tag_waiting_name ON tag (kind, name_key, id)
   WHERE canonical = 0 AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0;
+CREATE INDEX tag_alike ON tag (alike_key, kind);
+CREATE INDEX tag_alike_head ON tag (kind, SUBSTR(alike_key, 1, 4)) WHERE canonical = 1;
 CREATE INDEX tag_canonical ON tag (kind, name_key) WHERE canonical = 1;
 
 -- Beside which fandoms, as typed, a waiting tag stands on works; a tag that is wrangled has none.

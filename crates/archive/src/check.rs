@@ -22,7 +22,8 @@ const TEXTS: usize = 50;
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
-    /// Which rule is broken: `text`, `chapter`, `counter`, `audience`, `pointer`, `journal`, `file`.
+    /// Which rule is broken: `text`, `chapter`, `counter`, `audience`, `pointer`, `tie`, `journal`,
+    /// `file`.
     pub rule: &'static str,
     /// What is wrong with what, in words.
     pub what: String,
@@ -103,6 +104,14 @@ statements! {
          GROUP BY g.id, g.name, g.uses, g.member_uses
          HAVING g.uses <> COALESCE(SUM(CASE WHEN t.audience = 0 THEN 1 ELSE 0 END), 0)
              OR g.member_uses <> COALESCE(SUM(CASE WHEN t.audience < 2 THEN 1 ELSE 0 END), 0)";
+    /// Synonyms and ties that break a rule of wrangling.
+    fn mistied_tags() -> Vec<(TagId, String)>:
+        "SELECT t.id, t.name FROM tag t JOIN tag s ON s.id = t.synonym_of
+         WHERE t.canonical = 1 OR s.canonical = 0 OR s.kind <> t.kind
+         UNION
+         SELECT c.id, c.name FROM tag_link l JOIN tag c ON c.id = l.child_id JOIN tag a ON a.id = l.above_id
+         WHERE a.canonical = 0 OR c.synonym_of IS NOT NULL
+            OR (l.relation = 'meta' AND (c.canonical = 0 OR c.kind <> a.kind OR c.id = a.id))";
     /// Credits of works that are gone.
     fn stray_credits() -> Vec<(CreditId, i64)>:
         "SELECT c.id, c.subject FROM credit c
@@ -143,6 +152,10 @@ async fn look(archive: &Archive) -> Result<Report> {
     }
     for (tag, name) in miscounted_tags(&mut db).await? {
         report.add("counter", format!("tag {tag} “{name}” counts other than the works it has"));
+    }
+    for (tag, name) in mistied_tags(&mut db).await? {
+        report
+            .add("tie", format!("tag {tag} “{name}” is tied to one that cannot be above it or stand for it"));
     }
     for (credit, work) in stray_credits(&mut db).await? {
         report.add("pointer", format!("credit {credit} is of work {work}, which is not there"));
@@ -301,6 +314,11 @@ mod tests {
                     "UPDATE chapter SET text_hash = substr(text_hash, 1, 64)",
                 ),
                 ("journal", "UPDATE journal_head SET n = n + 1", "UPDATE journal_head SET n = n - 1"),
+                (
+                    "tie",
+                    "INSERT INTO tag_link (child_id, above_id, relation) VALUES (1, 1, 'meta')",
+                    "DELETE FROM tag_link WHERE child_id = 1",
+                ),
                 ("text", "UPDATE text SET size = size - 1", "UPDATE text SET size = size + 1"),
             ] {
                 plant(archive, break_it).await;

@@ -6,8 +6,10 @@
 //! How often a tag is used is kept twice, for what everybody finds and for what members find, so that no number and
 //! no suggestion tells of a draft or a members-only work.
 
+pub mod alike;
 pub(crate) mod beside;
 pub mod bins;
+pub mod candidates;
 pub mod favourites;
 pub mod log;
 pub mod media;
@@ -256,3 +258,6 @@ pub async fn most_used(db: &mut impl Ask, viewer: &Viewer, kind: Kind, limit: i6
     };
     rows.into_iter().map(|row| tag(row, viewer)).collect()
 }
+
+#[cfg(test)]
+mod tests;

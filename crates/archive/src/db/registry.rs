@@ -49,6 +49,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::tags::STATEMENTS,
     crate::tags::beside::STATEMENTS,
     crate::tags::bins::STATEMENTS,
+    crate::tags::candidates::STATEMENTS,
     crate::tags::favourites::STATEMENTS,
     crate::tags::log::STATEMENTS,
     crate::tags::media::STATEMENTS,
@@ -132,6 +133,7 @@ mod tests {
     #[rustfmt::skip] // one a line, as above
     const SCANS: &[(&str, &str)] = &[
         ("check::miscounted_tags", "a check looks at everything"),
+        ("check::mistied_tags", "a check looks at everything"),
         ("check::stray_credits", "a check looks at everything"),
         ("languages::list", "all of them are wanted"),
         ("beside::enter_again", "reads the newest works of one tag, gathered a step before"),
@@ -139,6 +141,8 @@ mod tests {
         ("bins::count", "counts lists that end at a limit"),
         ("bins::count_kind", "counts a list that ends at a limit"),
         ("bins::alone_by_uses", "reads a window of a limited size, from an index"),
+        ("candidates::beside_newest", "reads the newest works of one tag, gathered a step before"),
+        ("media::top", "ranks a list that was gathered a step before"),
         ("page::upward", "reads a list that was built a step before, not a table"),
         ("page::downward", "reads a list that was built a step before, not a table"),
         ("graph::upward", "reads a list that was built a step before, not a table"),

@@ -60,16 +60,18 @@ statements! {
          FROM tag m WHERE m.kind = 'media' AND m.canonical = 1 ORDER BY m.position, m.id";
     /// The most used fandoms under each of the media.
     fn top(member: i64 = 1, limit: i64 = 5) -> Vec<FandomRow>:
-        "SELECT m.id AS medium, f.id, f.name, f.canonical,
-           CAST(CASE WHEN $1 = 1 THEN f.member_uses ELSE f.uses END
-             + COALESCE((SELECT SUM(CASE WHEN $1 = 1 THEN s.member_uses ELSE s.uses END) FROM tag s
-                         WHERE s.synonym_of = f.id), 0) AS BIGINT) AS works
-         FROM tag m JOIN tag f ON f.id IN (
-           SELECT o.id FROM tag_link l JOIN tag o ON o.id = l.child_id
-           WHERE l.above_id = m.id AND l.relation = 'parent'
-             AND (o.canonical = 1 OR CASE WHEN $1 = 1 THEN o.member_uses ELSE o.uses END > 0)
-           ORDER BY CASE WHEN $1 = 1 THEN o.member_uses ELSE o.uses END DESC, o.id LIMIT $2)
-         WHERE m.kind = 'media' AND m.canonical = 1 ORDER BY m.id, works DESC, f.id";
+        "SELECT r.medium, r.id, r.name, r.canonical, r.works FROM (
+           SELECT w.medium, w.id, w.name, w.canonical, w.works,
+             ROW_NUMBER() OVER (PARTITION BY w.medium ORDER BY w.works DESC, w.id) AS place
+           FROM (SELECT l.above_id AS medium, f.id, f.name, f.canonical,
+                   CAST(CASE WHEN $1 = 1 THEN f.member_uses ELSE f.uses END
+                     + COALESCE((SELECT SUM(CASE WHEN $1 = 1 THEN s.member_uses ELSE s.uses END) FROM tag s
+                                 WHERE s.synonym_of = f.id), 0) AS BIGINT) AS works
+                 FROM tag m JOIN tag_link l ON l.above_id = m.id AND l.relation = 'parent'
+                 JOIN tag f ON f.id = l.child_id
+                 WHERE m.kind = 'media' AND m.canonical = 1
+                   AND (f.canonical = 1 OR CASE WHEN $1 = 1 THEN f.member_uses ELSE f.uses END > 0)) w) r
+         WHERE r.place <= $2 ORDER BY r.medium, r.place";
     /// How many fandoms stand under none of the media.
     fn count_untied(member: i64 = 1) -> Option<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM tag f

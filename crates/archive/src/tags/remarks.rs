@@ -74,12 +74,12 @@ pub async fn prepare(source: String) -> Result<Prepared> {
     invalid.limit("remark", &source, REMARK);
     prepare::in_line(move || {
         let place = fanlight_text::clean::Field::Short;
-        let html = prepare::cleaned("remark", &source, place, &mut invalid).html;
-        if html.is_empty() && invalid.is_empty() {
+        let cleaned = prepare::cleaned("remark", &source, place, &mut invalid);
+        if cleaned.is_empty() && invalid.is_empty() {
             invalid.add("remark", Message::new("error-empty"));
         }
         invalid.or_ok()?;
-        Ok(Prepared { source, html })
+        Ok(Prepared { source, html: cleaned.html })
     })
     .await?
 }

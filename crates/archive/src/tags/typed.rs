@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::Kind;
+use super::{Kind, alike};
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
 use crate::{Change, Error, Field, Invalid, Message, Result, TagId, Time, WorkId, limits};
@@ -136,17 +136,17 @@ statements! {
     fn by_keys(ids: [&str] = ["emma"]) -> Vec<KeyRow>:
         "SELECT id, kind, name_key FROM tag WHERE name_key IN ({ids})";
     /// Makes tags; those that are there already stay. Keys come in order, so that two makers never wait crosswise.
-    fn insert(rows: [(&str, &str, &str, Time)] = [("fandom", "Emma", "emma", Time(1))]) -> Vec<KeyRow>:
-        "INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, member_uses,
-                          created_at)
-         VALUES {($1, $2, $3, '', 0, 0, 0, 0, 0, 0, $4)}
+    fn insert(rows: [(&str, &str, &str, &str, Time)] = [("fandom", "Emma", "emma", "emma", Time(1))]) -> Vec<KeyRow>:
+        "INSERT INTO tag (kind, name, name_key, alike_key, class, adult, position, canonical, unwrangleable, uses,
+                          member_uses, created_at)
+         VALUES {($1, $2, $3, $4, '', 0, 0, 0, 0, 0, 0, $5)}
          ON CONFLICT (name_key) DO NOTHING RETURNING id, kind, name_key";
     /// Gives a tag that stands on no work but this one another kind.
-    fn take_over(id: TagId = TagId(1), kind: &str = "character", name: &str = "Emma", work: WorkId = WorkId(1))
-        -> Option<(TagId,)>:
-        "UPDATE tag SET kind = $2, name = $3
+    fn take_over(id: TagId = TagId(1), kind: &str = "character", name: &str = "Emma", alike: &str = "emma",
+                 work: WorkId = WorkId(1)) -> Option<(TagId,)>:
+        "UPDATE tag SET kind = $2, name = $3, alike_key = $4
          WHERE id = $1 AND canonical = 0 AND synonym_of IS NULL
-           AND NOT EXISTS (SELECT 1 FROM work_tag t WHERE t.tag_id = $1 AND t.work_id <> $4)
+           AND NOT EXISTS (SELECT 1 FROM work_tag t WHERE t.tag_id = $1 AND t.work_id <> $5)
            AND NOT EXISTS (SELECT 1 FROM tag_link l WHERE l.child_id = $1)
            AND NOT EXISTS (SELECT 1 FROM tag_link l WHERE l.above_id = $1)
          RETURNING id";
@@ -190,30 +190,39 @@ pub(crate) async fn find_or_make(
     }
     look_up(change, &wanted, cache).await?;
     let now = change.now();
-    let mut missing: Vec<(&str, &str, &str, Time)> = Vec::new();
+    let mut missing: Vec<(Kind, &str, &str)> = Vec::new();
     for (kind, name, key) in &wanted {
         match cache.get(key) {
             Some((_, found)) if found == kind => {}
             Some((_, found)) if found.is_fixed() || kind.is_fixed() => {
                 invalid.add(field(*kind), is_already(name, *found));
             }
-            Some((id, found)) => match take_over(change, *id, kind.as_str(), name, work).await? {
-                Some((id,)) => {
-                    change.note(Verb::Changed, Noun::Tag, id.0, None);
-                    cache.insert(key.clone(), (id, *kind));
+            Some((id, found)) => {
+                let alike = alike::key(*kind, name);
+                match take_over(change, *id, kind.as_str(), name, &alike, work).await? {
+                    Some((id,)) => {
+                        change.note(Verb::Changed, Noun::Tag, id.0, None);
+                        cache.insert(key.clone(), (id, *kind));
+                    }
+                    None => invalid.add(field(*kind), is_already(name, *found)),
                 }
-                None => invalid.add(field(*kind), is_already(name, *found)),
-            },
+            }
             None if kind.is_fixed() => {
                 invalid.add(field(*kind), Message::new("error-unknown-choice").with("tag", name))
             }
-            None => missing.push((kind.as_str(), name, key, now)),
+            None => missing.push((*kind, name, key)),
         }
     }
     invalid.or_ok()?;
     if !missing.is_empty() {
         missing.sort_unstable_by_key(|row| row.2);
-        for row in insert(change, &missing).await? {
+        let alike: Vec<String> = missing.iter().map(|(kind, name, _)| alike::key(*kind, name)).collect();
+        let rows: Vec<_> = missing
+            .iter()
+            .zip(&alike)
+            .map(|((kind, name, key), alike)| (kind.as_str(), *name, *key, alike.as_str(), now))
+            .collect();
+        for row in insert(change, &rows).await? {
             change.note(Verb::Made, Noun::Tag, row.id.0, None);
             cache.insert(row.name_key, (row.id, row.kind.parse()?));
         }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::super::{Kind, beside, retouch};
+use super::super::{Kind, alike, beside, retouch};
 use crate::db::{Ask, Done, Flag};
 use crate::journal::{Noun, Verb};
 use crate::{Change, Error, Message, Result, TagId};
@@ -118,8 +118,9 @@ statements! {
                     unwrangleable: Flag = Flag(false)) -> Vec<(TagId,)>:
         "UPDATE tag SET canonical = $1, synonym_of = $2, unwrangleable = $3 WHERE id IN ({ids}) RETURNING id";
     /// Says what a tag is and how it is written; its key stays.
-    fn set_name(id: TagId = TagId(1), kind: &str = "rating", name: &str = "Not Rated", position: i64 = 1) -> Done:
-        "UPDATE tag SET kind = $2, name = $3, position = $4 WHERE id = $1";
+    fn set_name(id: TagId = TagId(1), kind: &str = "rating", name: &str = "Not Rated", alike: &str = "not rated",
+                position: i64 = 1) -> Done:
+        "UPDATE tag SET kind = $2, name = $3, alike_key = $4, position = $5 WHERE id = $1";
     /// Ties tags.
     fn link(rows: [(TagId, TagId, &str)] = [(TagId(1), TagId(2), "meta")]) -> Vec<(TagId,)>:
         "INSERT INTO tag_link (child_id, above_id, relation) VALUES {($1, $2, $3)}
@@ -239,7 +240,8 @@ impl Desk {
                 standings.entry(standing(now)).or_default().push(id);
             }
             if (before.kind, &before.name, before.position) != (now.kind, &now.name, now.position) {
-                set_name(change, id, now.kind.as_str(), &now.name, now.position).await?;
+                let alike = alike::key(now.kind, &now.name);
+                set_name(change, id, now.kind.as_str(), &now.name, &alike, now.position).await?;
             }
             for (relation, before, now) in
                 [("meta", &before.metas, &now.metas), ("parent", &before.parents, &now.parents)]

@@ -16,9 +16,9 @@ statements! {
     /// Makes an entry at the end of its list; a name that is there already makes none.
     fn insert(kind: &str = "rating", name: &str = "Gentle", key: &str = "gentle", class: &str = "rating-teen",
               adult: i64 = 0, now: Time = Time(1)) -> Option<(TagId,)>:
-        "INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, member_uses,
-                          created_at)
-         VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(position), 0) + 1 FROM tag WHERE kind = $1), 0, 0, 0, 0, $6)
+        "INSERT INTO tag (kind, name, name_key, alike_key, class, adult, position, canonical, unwrangleable, uses,
+                          member_uses, created_at)
+         VALUES ($1, $2, $3, $3, $4, $5, (SELECT COALESCE(MAX(position), 0) + 1 FROM tag WHERE kind = $1), 0, 0, 0, 0, $6)
          ON CONFLICT (name_key) DO NOTHING RETURNING id";
     /// A tag by its key.
     fn by_key(key: &str = "emma") -> Option<(TagId, String)>:

@@ -7,7 +7,7 @@ use super::{MOVED, refused};
 use crate::db::One;
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
-use crate::tags::typed;
+use crate::tags::{alike, typed};
 use crate::{Change, Error, Invalid, Message, Result, TagId, Time};
 
 statements! {
@@ -21,11 +21,12 @@ statements! {
     fn by_key(key: &str = "emma") -> Option<(TagId,)>:
         "SELECT id FROM tag WHERE name_key = $1";
     /// A new tag beside another: of its kind, its class, its place.
-    fn insert_beside(tag: TagId = TagId(1), name: &str = "Emma", key: &str = "emma", now: Time = Time(1))
-        -> One<(TagId,)>:
-        "INSERT INTO tag (kind, name, name_key, class, adult, position, canonical, unwrangleable, uses, member_uses,
-                          created_at)
-         SELECT kind, CAST($2 AS TEXT), CAST($3 AS TEXT), class, adult, position, 0, 0, 0, 0, CAST($4 AS BIGINT)
+    fn insert_beside(tag: TagId = TagId(1), name: &str = "Emma", key: &str = "emma", alike: &str = "emma",
+                     now: Time = Time(1)) -> One<(TagId,)>:
+        "INSERT INTO tag (kind, name, name_key, alike_key, class, adult, position, canonical, unwrangleable, uses,
+                          member_uses, created_at)
+         SELECT kind, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), class, adult, position, 0, 0, 0, 0,
+                CAST($5 AS BIGINT)
          FROM tag WHERE id = $1 RETURNING id";
 }
 
@@ -158,7 +159,8 @@ pub(super) async fn rename(change: &mut Change, desk: &mut Desk, tag: TagId, nam
         }
         None => {
             let now = change.now();
-            let One((new,)) = insert_beside(change, tag, &name, &key, now).await?;
+            let alike = alike::key(standing.kind, &name);
+            let One((new,)) = insert_beside(change, tag, &name, &key, &alike, now).await?;
             change.note(Verb::Made, Noun::Tag, new.0, None);
             desk.tag(change, new).await?;
             new
