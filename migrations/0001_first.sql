@@ -327,6 +327,8 @@ CREATE TABLE work (
   comments_from TEXT NOT NULL,
   comments_moderated BIGINT NOT NULL,
   history_for TEXT NOT NULL,
+  -- its creators keep its chapters out of the search
+  text_hidden BIGINT NOT NULL DEFAULT 0,
   skin_id BIGINT,
   form_nonce TEXT NOT NULL,
   revision_id BIGINT NOT NULL,

@@ -43,6 +43,7 @@ pub mod settings;
 pub mod tags;
 pub mod texts;
 mod time;
+pub mod words;
 pub mod works;
 
 pub use archive::{Archive, Change, Opening, Reader};

@@ -34,11 +34,19 @@ pub struct Settings {
     pub sign_up: SignUp,
     /// The least age, in years, that the sign-up form asks people to confirm.
     pub least_age: u8,
+    /// Chapters' texts can be searched, except where their authors do not want it.
+    pub search_texts: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { name: "Fanlight".into(), tagline: String::new(), sign_up: SignUp::Open, least_age: 13 }
+        Settings {
+            name: "Fanlight".into(),
+            tagline: String::new(),
+            sign_up: SignUp::Open,
+            least_age: 13,
+            search_texts: true,
+        }
     }
 }
 

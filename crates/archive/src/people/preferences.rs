@@ -25,6 +25,8 @@ pub struct Preferences {
     pub language: String,
     /// Search engines are asked to leave out the person's pages and what they wrote under their name.
     pub quiet: bool,
+    /// What the person wrote is not looked into by the archive's search; titles, summaries and tags are.
+    pub texts_unsearched: bool,
 }
 
 statements! {
@@ -62,6 +64,8 @@ pub async fn save(change: &mut Change, person: PersonId, preferences: &Preferenc
     if before.quiet != preferences.quiet {
         // It stands on the pages of their works, and on kept copies of them.
         stamp::bump_person(change, person).await?;
+    }
+    if before.quiet != preferences.quiet || before.texts_unsearched != preferences.texts_unsearched {
         change.note(Verb::Changed, Noun::Person, person.0, None);
     }
     Ok(())

@@ -9,7 +9,7 @@ use fanlight_archive::settings::{self, Settings, SignUp};
 use fanlight_archive::{Error, Invalid, MailId, Message, TicketId, jobs, mails};
 use maud::{Markup, html};
 
-use super::parts::notice;
+use super::parts::{notice, tick};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
@@ -193,6 +193,7 @@ fn settings_form(visit: &Visit, token: &str, settings: &Settings, invalid: Optio
                     }
                 }
                 (field("least_age", "least_age", t!(visit, "admin-age"), age.as_str(), "number").show(visit, &faults))
+                (tick(&faults, "search_texts", "search_texts", html! { (t!(visit, "admin-search-texts")) }, settings.search_texts))
                 div class="fl-buttons" { button class="fl-btn" { (t!(visit, "form-save")) } }
             }
         }
@@ -229,6 +230,7 @@ pub async fn save_settings(posted: Posted) -> Result<Response, Fault> {
             _ => SignUp::Closed,
         },
         least_age: least_age.unwrap_or(visit.app.settings().least_age),
+        search_texts: fields.ticked("search_texts"),
     };
     let mut change = visit.archive().change(visit.person()).await?;
     let saved = match settings::save(&mut change, &visit.viewer, &settings).await {

@@ -24,6 +24,7 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
         ("hide_warnings", t!(visit, "prefer-warnings"), chosen.hide_warnings),
         ("hide_freeforms", t!(visit, "prefer-freeforms"), chosen.hide_freeforms),
         ("quiet", t!(visit, "prefer-quiet"), chosen.quiet),
+        ("texts_unsearched", t!(visit, "prefer-unsearched"), chosen.texts_unsearched),
     ];
     Page::new(title.clone())
         .class("fl-page")
@@ -75,6 +76,7 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         time_zone: fields.one("time_zone").trim().to_owned(),
         language: language.to_owned(),
         quiet: fields.ticked("quiet"),
+        texts_unsearched: fields.ticked("texts_unsearched"),
     };
     if !chosen.time_zone.is_empty() && jiff::tz::TimeZone::get(&chosen.time_zone).is_err() {
         let invalid = Invalid::one("time_zone", Message::new("error-time-zone"));
