@@ -235,7 +235,8 @@ CREATE TABLE tag_link (
   relation TEXT NOT NULL,
   PRIMARY KEY (child_id, above_id, relation)
 );
-CREATE INDEX tag_link_above ON tag_link (above_id, relation);
+CREATE INDEX tag_link_above ON tag_link (above_id, relation, child_id);
+CREATE INDEX tag_link_parents ON tag_link (above_id, child_id) WHERE relation = 'parent';
 
 -- Tags that wait for a wrangler and stand on works that members find: by use and by name.
 CREATE INDEX tag_waiting ON tag (kind, member_uses, id, name_key)

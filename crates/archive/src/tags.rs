@@ -9,6 +9,7 @@
 pub mod alike;
 pub(crate) mod beside;
 pub mod bins;
+pub mod book;
 pub mod candidates;
 pub mod favourites;
 pub mod log;
@@ -16,6 +17,7 @@ pub mod media;
 pub mod page;
 pub mod remarks;
 pub mod retouch;
+pub mod suggester;
 pub mod ties;
 pub(crate) mod typed;
 pub mod wrangle;

@@ -56,6 +56,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::tags::page::STATEMENTS,
     crate::tags::remarks::STATEMENTS,
     crate::tags::retouch::STATEMENTS,
+    crate::tags::suggester::STATEMENTS,
     crate::tags::ties::STATEMENTS,
     crate::tags::typed::STATEMENTS,
     crate::tags::wrangle::acts::STATEMENTS,

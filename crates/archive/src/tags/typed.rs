@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{Kind, alike};
+use crate::db::Ask;
 use crate::journal::{Noun, Verb};
 use crate::keys::{name_key, tidy};
 use crate::{Change, Error, Field, Invalid, Message, Result, TagId, Time, WorkId, limits};
@@ -150,6 +151,11 @@ statements! {
            AND NOT EXISTS (SELECT 1 FROM tag_link l WHERE l.child_id = $1)
            AND NOT EXISTS (SELECT 1 FROM tag_link l WHERE l.above_id = $1)
          RETURNING id";
+}
+
+/// The tags of these keys, in no particular order. One statement for each 200.
+pub(crate) async fn ids_of_keys(db: &mut impl Ask, keys: &[&str]) -> Result<Vec<TagId>> {
+    Ok(by_keys(db, keys).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// Tags already known to be in the archive, by key: for bringing in many works.
