@@ -20,6 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     sizes(&catalogue.view());
     println!("quiet:");
     pages(&catalogue, shape, queries);
+    if argument("--only-quiet", 0) == 1 {
+        return Ok(());
+    }
     changes(&catalogue, shape, works)?;
     println!("with {} changed works beside the base:", catalogue.view().sizes().changed);
     pages(&catalogue, shape, queries / 4);
@@ -80,6 +83,13 @@ fn pages(catalogue: &Catalogue, shape: Shape, queries: u64) {
         let asked: Vec<Query> = (0..queries / 4).map(|_| shape.query(class, &mut dice)).collect();
         let best = |query: &Query| (0..3).map(|_| timed(|| view.find(query)).0).min();
         let mut times: Vec<Duration> = asked.iter().filter_map(best).collect();
+        let mut slowest: Vec<(Duration, &Query)> = times.iter().copied().zip(&asked).collect();
+        slowest.sort_unstable_by_key(|(took, _)| std::cmp::Reverse(*took));
+        for (took, query) in slowest.iter().take(argument("--slow", 0) as usize) {
+            let total = view.find(query).total;
+            let (include, exclude) = (&query.include, query.exclude.len());
+            println!("    {took:.1?}: {total} works, {include:?} -{exclude} {:?}", query.ranges);
+        }
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
         let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / times.len() as f64;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::base::Base;
 use crate::catalogue::{Catalogue, State};
-use crate::postings::{Postings, bitmap_of};
+use crate::piece::PIECE;
+use crate::postings::bitmap_of;
 use crate::ranking::Ground;
 use crate::rows::{BY_ID, Row, Rows};
 use crate::tags::Tags;
@@ -46,7 +47,7 @@ impl Builder {
     pub fn put(&mut self, work: &Work) -> Result<(), Refused> {
         let mut typed = Vec::with_capacity(work.tags.len());
         for &tag in &work.tags {
-            typed.push(self.tags.intern(tag)?);
+            typed.push(self.tags.intern_old(tag)?);
         }
         typed.sort_unstable();
         typed.dedup();
@@ -65,6 +66,7 @@ impl Builder {
     /// Numbers the works so that those of one fandom lie together, and the tags as they come on these
     /// works, so that those counted together do too; then sorts everything.
     pub fn finish(mut self, position: i64) -> Catalogue {
+        self.tags.settle();
         let works = self.clustered();
         let mut seen = vec![false; self.tags.len() as usize];
         let mut order = Vec::with_capacity(seen.len());
@@ -89,6 +91,7 @@ impl Builder {
     /// Numbers the works as they came. No two may have the same id.
     pub(crate) fn finish_as_they_are(self, position: i64) -> Catalogue {
         let Builder { settings, mut tags, rows } = self;
+        tags.settle();
         file(&mut tags, &rows);
         let twice = bitmap_of((0..rows.len()).filter(|&work| tags.has_double(rows.tags(work))));
         let base = Base::of(rows);
@@ -110,7 +113,7 @@ impl Builder {
         let rows = &self.rows;
         let fandoms = |work: u32| {
             let canonical = rows.tags(work).iter().map(|&tag| self.tags.canonical(tag));
-            canonical.filter(|&tag| self.tags.entry(tag).tag.kind == self.settings.cluster)
+            canonical.filter(|&tag| self.tags.kind(tag) == self.settings.cluster)
         };
         let mut sizes = vec![0_u32; self.tags.len() as usize];
         for work in 0..rows.len() {
@@ -144,7 +147,8 @@ fn file(tags: &mut Tags, rows: &Rows) {
         let mut places = Vec::new();
         let mut total = 0;
         let mut last = first;
-        while last < tags.len() && (total < AT_A_TIME || last == first) {
+        // Whole pieces of tags.
+        while last < tags.len() && (total < AT_A_TIME || last as usize % PIECE != 0) {
             places.push(total as usize);
             total += ends[last as usize];
             last += 1;
@@ -160,13 +164,16 @@ fn file(tags: &mut Tags, rows: &Rows) {
                 *place += 1;
             }
         }
-        for tag in first..last {
-            let (from, to) = (places[(tag - first) as usize], next[(tag - first) as usize]);
-            tags.entry_mut(tag).typed = Postings::from_sorted(&works[from..to]);
+        for piece in first as usize / PIECE..(last as usize).div_ceil(PIECE) {
+            tags.refile(piece as u32, |at, _, list| {
+                let at = piece * PIECE + at as usize - first as usize;
+                list.extend_from_slice(&works[places[at]..next[at]]);
+                None
+            });
         }
         first = last;
     }
-    let tied: Vec<u32> = (0..tags.len()).filter(|&tag| tags.entry(tag).ties.is_some()).collect();
+    let tied: Vec<u32> = (0..tags.len()).filter(|&tag| tags.ties(tag).is_some()).collect();
     tied.iter().for_each(|&tag| refresh_direct(tags, tag));
     tied.iter().for_each(|&tag| refresh_found(tags, tag));
 }

@@ -97,7 +97,7 @@ impl State {
 
     fn find_doubles(&mut self, tied: &Tied) {
         let tags = &self.tags;
-        let typed = &tags.entry(tied.tag).typed;
+        let typed = tags.typed(tied.tag);
         let mut twice = RoaringBitmap::clone(&self.twice);
         for work in &typed.within(&self.twice) {
             if !tags.has_double(self.base.rows.tags(work)) {
@@ -105,11 +105,11 @@ impl State {
             }
         }
         if let Some(now) = tied.now {
-            let synonyms = tags.entry(now).ties.iter().flat_map(|ties| ties.synonyms.iter());
+            let synonyms = tags.ties(now).into_iter().flat_map(|ties| ties.synonyms.iter());
             for &other in std::iter::once(&now).chain(synonyms).filter(|&&other| other != tied.tag) {
                 let mut both = RoaringBitmap::new();
                 typed.add_to(&mut both);
-                tags.entry(other).typed.keep_in(&mut both);
+                tags.typed(other).keep_in(&mut both);
                 twice |= both;
             }
         }
@@ -245,7 +245,7 @@ impl View {
                 (state.row(number), state.base.rows.tags(number))
             }
         };
-        let mut tags: Vec<Tag> = typed.iter().map(|&tag| state.tags.entry(tag).tag).collect();
+        let mut tags: Vec<Tag> = typed.iter().map(|&tag| state.tags.tag(tag)).collect();
         tags.sort_unstable();
         let [updated, posted, title, creator] = row.wide;
         let [words, hits, kudos, comments, bookmarks] = row.narrow;
@@ -268,15 +268,15 @@ impl View {
     /// What is known of a tag, if a work or a record ever named it.
     pub fn tag(&self, tag: Tag) -> Option<TagRecord> {
         let tags = &self.0.tags;
-        let entry = tags.entry(tags.number(tag)?);
-        let named = |number: &u32| tags.entry(*number).tag;
-        let ties = entry.ties.as_ref();
+        let number = tags.number(tag)?;
+        let named = |number: &u32| tags.tag(*number);
+        let ties = tags.ties(number);
         let standing = match ties.and_then(|ties| ties.synonym_of.as_ref()) {
             Some(other) => Standing::SynonymOf(named(other)),
-            None if entry.loose => Standing::Loose,
+            None if tags.is_loose(number) => Standing::Loose,
             None => Standing::Canonical,
         };
-        Some(TagRecord { tag, standing, metas: ties.iter().flat_map(|t| &t.metas).map(named).collect() })
+        Some(TagRecord { tag, standing, metas: ties.into_iter().flat_map(|t| &t.metas).map(named).collect() })
     }
 
     /// Whether it is time for [`Catalogue::merge`]: queries get slower with each change until then.

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::base::Base;
 use crate::catalogue::State;
 use crate::delta::Record;
-use crate::postings::{Postings, bitmap_of};
+use crate::postings::{Set, bitmap_of};
 use crate::query::Query;
 use crate::rows::{COUNTS, column};
 use crate::types::Scope;
@@ -97,11 +97,11 @@ impl Compiled {
             return Found::List(Vec::new());
         }
         let base = &*state.base;
-        let mut groups: Vec<(u64, Vec<&Postings>)> = self
+        let mut groups: Vec<(u64, Vec<Set<'_>>)> = self
             .groups
             .iter()
             .map(|group| {
-                let sets: Vec<&Postings> = group.iter().map(|&tag| state.tags.found(tag)).collect();
+                let sets: Vec<Set<'_>> = group.iter().map(|&tag| state.tags.found(tag)).collect();
                 (sets.iter().map(|set| set.len()).sum(), sets)
             })
             .collect();
@@ -165,7 +165,7 @@ impl Compiled {
     }
 
     /// Keeps the works that match, these groups at least.
-    fn try_each(&self, mut list: Vec<u32>, state: &State, groups: &[(u64, Vec<&Postings>)]) -> Vec<u32> {
+    fn try_each(&self, mut list: Vec<u32>, state: &State, groups: &[(u64, Vec<Set<'_>>)]) -> Vec<u32> {
         let base = &*state.base;
         let rows = &base.rows;
         let superseded = state.delta.superseded();
@@ -204,7 +204,7 @@ fn ranges(query: &Query) -> Vec<(usize, i64, i64)> {
 }
 
 /// The works of any of these sets that are in `among`.
-fn all_of(sets: &[&Postings], among: &RoaringBitmap) -> RoaringBitmap {
+fn all_of(sets: &[Set<'_>], among: &RoaringBitmap) -> RoaringBitmap {
     let mut all = RoaringBitmap::new();
     for set in sets {
         all |= set.within(among);
@@ -212,11 +212,13 @@ fn all_of(sets: &[&Postings], among: &RoaringBitmap) -> RoaringBitmap {
     all
 }
 
-/// Sorting a number into a bitmap costs about so many times more than looking at its column.
-const SORTING: u64 = 4;
+/// What things cost, in units of looking at one key among its neighbours: to find one key by itself,
+const LOOK_UP: u64 = 20;
+/// and to sort one number into a bitmap.
+const SORT: u64 = 50;
 
-/// The works of `map` whose key lies in the range: by the order's own works where the range, or what it
-/// leaves out, is short; else by looking at each.
+/// The works of `map` whose key lies in the range, by the cheapest of three ways: by the order's own works
+/// where the range, or what it leaves out, is short; by looking at each work of the map; or at all keys.
 fn within(map: RoaringBitmap, base: &Base, (order, from, to): (usize, i64, i64)) -> RoaringBitmap {
     if from > to {
         return RoaringBitmap::new();
@@ -230,10 +232,15 @@ fn within(map: RoaringBitmap, base: &Base, (order, from, to): (usize, i64, i64))
         works.sort_unstable();
         bitmap_of(works.into_iter())
     };
+    let sort = inside.min(outside) * SORT;
+    let look_up = map.len() * LOOK_UP;
+    let scan = u64::from(base.rows.len());
     if outside == 0 {
         map
-    } else if inside.min(outside) * SORTING > map.len() {
+    } else if look_up < scan.min(sort) {
         bitmap_of(map.iter().filter(|&work| (from..=to).contains(&base.rows.key(order, work))))
+    } else if scan < sort {
+        map & base.rows.in_range(order, from, to)
     } else if inside <= outside {
         map & bitmap(&sorted[start..end])
     } else {

@@ -54,7 +54,7 @@ pub(crate) fn count(
     }
     let mut extra: Vec<Vec<(u32, u32)>> = vec![Vec::new(); KINDS];
     for (tag, n) in beside.counted() {
-        extra[usize::from(state.tags.entry(tag).tag.kind)].push((tag, n));
+        extra[usize::from(state.tags.kind(tag))].push((tag, n));
     }
     let mut budget = map.len() * LOOK / 2;
     let counted: Option<Vec<Counted>> =
@@ -82,7 +82,7 @@ fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Face
     look(state, found, &mut counter);
     let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
     for (tag, n) in counter.drain() {
-        let kind = state.tags.entry(tag).tag.kind;
+        let kind = state.tags.kind(tag);
         for best in best.iter_mut().filter(|best| best.facet.kind == kind) {
             best.offer(tag, u64::from(n));
         }
@@ -220,7 +220,7 @@ impl<'a> Best<'a> {
         if n == 0 || self.is_settled(n) || !self.state.tags.is_counted(tag) {
             return;
         }
-        let offer = Reverse((n, Reverse(self.state.tags.entry(tag).tag.id)));
+        let offer = Reverse((n, Reverse(self.state.tags.tag(tag).id)));
         if self.heap.len() < self.keep {
             self.heap.push(offer);
         } else if let Some(mut worst) = self.heap.peek_mut()

@@ -53,6 +53,7 @@ mod delta;
 mod facets;
 mod merge;
 mod page;
+mod piece;
 mod pile;
 mod postings;
 mod query;

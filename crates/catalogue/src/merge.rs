@@ -13,6 +13,7 @@ use roaring::RoaringBitmap;
 
 use crate::base::Base;
 use crate::catalogue::State;
+use crate::piece::PIECE_BITS;
 use crate::ranking::{Ground, Moves, Rankings, add_moves};
 use crate::rows::Row;
 use crate::tags::Tags;
@@ -22,6 +23,9 @@ const TRIES: u32 = 3;
 
 /// Works looked at between two pauses.
 const WORKS_AT_A_TIME: usize = 256;
+
+/// Bytes of sets copied between two pauses.
+const BYTES_AT_A_TIME: u64 = 1 << 20;
 
 /// One work of the delta on its way into the base.
 struct Moved {
@@ -59,7 +63,7 @@ pub(crate) fn merge<'a>(
         let mut tags = folded.tags;
         // Tags that came meanwhile have no works in the base yet, and get the same numbers.
         for number in tags.len()..latest.tags.len() {
-            if Arc::make_mut(&mut tags).intern(latest.tags.entry(number).tag).is_err() {
+            if Arc::make_mut(&mut tags).intern(latest.tags.tag(number)).is_err() {
                 return false;
             }
         }
@@ -185,6 +189,7 @@ struct Edits {
 
 fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMut()) -> State {
     let mut tags = Tags::clone(&now.tags);
+    tags.settle();
     let mut twice = RoaringBitmap::clone(&now.twice);
     let mut edits: HashMap<u32, Edits> = HashMap::new();
     let mut borne = Vec::with_capacity(moved.len());
@@ -210,10 +215,7 @@ fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMu
         borne.push((old, new));
     }
     pause();
-    for (tag, edits) in edits {
-        edit(&mut tags, tag, &edits);
-        pause();
-    }
+    file(&mut tags, &edits, pause);
     let mut rankings = Rankings::clone(&now.rankings);
     let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &now.settings };
     let moves = moves(ground, &rankings, moved, &borne, pause);
@@ -239,23 +241,46 @@ fn differ(old: &[u32], new: &[u32], mut each: impl FnMut(u32, bool)) {
     new.iter().filter(|tag| old.binary_search(tag).is_err()).for_each(|&tag| each(tag, true));
 }
 
-fn edit(tags: &mut Tags, tag: u32, edits: &Edits) {
-    let entry = tags.entry_mut(tag);
-    let typed = entry.typed.edited(&edits.typed.gone, &edits.typed.come);
-    entry.typed = typed.clone();
-    if entry.ties.is_some() {
-        tags.tie(tag, |ties| {
-            // Sets that are one stay one.
-            ties.direct = match (&ties.synonym_of, &ties.synonyms[..]) {
-                (None, []) => typed,
-                _ => ties.direct.edited(&edits.direct.gone, &edits.direct.come),
-            };
-            ties.found = match ties.subs[..] {
-                [] => ties.direct.clone(),
-                _ => ties.found.edited(&edits.found.gone, &edits.found.come),
-            };
+/// Edits the tags' sets, one piece of the table after the other.
+fn file(tags: &mut Tags, edits: &HashMap<u32, Edits>, pause: &mut dyn FnMut()) {
+    let mut edited: Vec<u32> = edits.keys().copied().collect();
+    edited.sort_unstable();
+    for group in edited.chunk_by(|a, b| a >> PIECE_BITS == b >> PIECE_BITS) {
+        let piece = group[0] >> PIECE_BITS;
+        let mut changed = 0;
+        tags.refile(piece, |at, old, works| {
+            let edit = edits.get(&((piece << PIECE_BITS) + at)).map(|edits| &edits.typed);
+            let (gone, come) = edit.map_or((&[][..], &[][..]), |edit| (&edit.gone, &edit.come));
+            changed += if gone.is_empty() && come.is_empty() { 0 } else { old.bytes() };
+            // A piece with the largest tags may take long.
+            if changed > BYTES_AT_A_TIME {
+                changed = 0;
+                pause();
+            }
+            old.edit(gone, come, works)
         });
+        for &tag in group {
+            if tags.ties(tag).is_some() {
+                edit_tied(tags, tag, &edits[&tag]);
+            }
+        }
+        pause();
     }
+}
+
+fn edit_tied(tags: &mut Tags, tag: u32, edits: &Edits) {
+    let typed = tags.typed(tag).to_postings();
+    tags.tie(tag, |ties| {
+        // Sets that are one stay one.
+        ties.direct = match (&ties.synonym_of, &ties.synonyms[..]) {
+            (None, []) => typed,
+            _ => ties.direct.edited(&edits.direct.gone, &edits.direct.come),
+        };
+        ties.found = match ties.subs[..] {
+            [] => ties.direct.clone(),
+            _ => ties.found.edited(&edits.found.gone, &edits.found.come),
+        };
+    });
 }
 
 fn moves(
@@ -281,7 +306,7 @@ fn moves(
                 .iter()
                 .copied()
                 .filter(|tag| rankings.beside.contains_key(tag) || ground.deserves(*tag));
-            let ranks = |tag| ground.ranks(ground.tags.entry(tag).tag.kind) && ground.tags.is_counted(tag);
+            let ranks = |tag| ground.ranks(ground.tags.kind(tag)) && ground.tags.is_counted(tag);
             let counted = || borne.direct.iter().copied().filter(|&tag| ranks(tag));
             add_moves(moves.entry(None).or_default(), counted(), scope, by);
             for tag in ranked {

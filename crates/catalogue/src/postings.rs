@@ -11,13 +11,22 @@ use roaring::RoaringBitmap;
 /// Up to so many works are an array.
 pub(crate) const FEW: usize = 64;
 
-/// A set of work numbers.
+/// A set of work numbers with an owner of its own.
 #[derive(Clone, Debug)]
 pub(crate) enum Postings {
     /// Sorted, at most [`FEW`].
     Few(Arc<[u32]>),
     /// More than [`FEW`].
     Many(Arc<RoaringBitmap>),
+}
+
+/// A set of work numbers, wherever it lies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Set<'a> {
+    /// Sorted, at most [`FEW`].
+    Few(&'a [u32]),
+    /// More than [`FEW`].
+    Many(&'a Arc<RoaringBitmap>),
 }
 
 impl Default for Postings {
@@ -27,12 +36,11 @@ impl Default for Postings {
 }
 
 impl Postings {
-    /// From numbers in ascending order.
-    pub fn from_sorted(numbers: &[u32]) -> Self {
-        if numbers.len() <= FEW {
-            return Postings::Few(numbers.into());
+    pub fn set(&self) -> Set<'_> {
+        match self {
+            Postings::Few(few) => Set::Few(few),
+            Postings::Many(many) => Set::Many(many),
         }
-        Postings::Many(bitmap_of(numbers.iter().copied()).into())
     }
 
     pub fn from_bitmap(bitmap: RoaringBitmap) -> Self {
@@ -43,77 +51,11 @@ impl Postings {
         }
     }
 
-    pub fn len(&self) -> u64 {
-        match self {
-            Postings::Few(few) => few.len() as u64,
-            Postings::Many(many) => many.len(),
-        }
-    }
-
-    pub fn contains(&self, number: u32) -> bool {
-        match self {
-            Postings::Few(few) => few.binary_search(&number).is_ok(),
-            Postings::Many(many) => many.contains(number),
-        }
-    }
-
-    pub fn for_each(&self, mut each: impl FnMut(u32)) {
-        match self {
-            Postings::Few(few) => few.iter().copied().for_each(each),
-            Postings::Many(many) => {
-                for number in many.iter() {
-                    each(number);
-                }
-            }
-        }
-    }
-
-    /// How many of these are in `bitmap`.
-    pub fn count_in(&self, bitmap: &RoaringBitmap) -> u64 {
-        match self {
-            Postings::Few(few) => few.iter().filter(|&&number| bitmap.contains(number)).count() as u64,
-            Postings::Many(many) => many.intersection_len(bitmap),
-        }
-    }
-
-    /// These that are in `bitmap`, as a bitmap.
-    pub fn within(&self, bitmap: &RoaringBitmap) -> RoaringBitmap {
-        match self {
-            Postings::Few(few) => few.iter().copied().filter(|&number| bitmap.contains(number)).collect(),
-            Postings::Many(many) => &**many & bitmap,
-        }
-    }
-
-    pub fn add_to(&self, bitmap: &mut RoaringBitmap) {
-        match self {
-            Postings::Few(few) => bitmap.extend(few.iter().copied()),
-            Postings::Many(many) => *bitmap |= &**many,
-        }
-    }
-
-    pub fn keep_in(&self, bitmap: &mut RoaringBitmap) {
-        match self {
-            Postings::Few(_) => *bitmap = self.within(bitmap),
-            Postings::Many(many) => *bitmap &= &**many,
-        }
-    }
-
-    pub fn take_from(&self, bitmap: &mut RoaringBitmap) {
-        match self {
-            Postings::Few(few) => {
-                for &number in few.iter() {
-                    bitmap.remove(number);
-                }
-            }
-            Postings::Many(many) => *bitmap -= &**many,
-        }
-    }
-
-    /// All works of several sets; one set alone is shared, not copied.
-    pub fn union<'a>(sets: impl IntoIterator<Item = &'a Postings>) -> Self {
+    /// All works of several sets; one bitmap alone is shared, not copied.
+    pub fn union<'a>(sets: impl IntoIterator<Item = Set<'a>>) -> Self {
         let mut sets = sets.into_iter().filter(|set| set.len() > 0);
         let Some(first) = sets.next() else { return Postings::default() };
-        let Some(second) = sets.next() else { return first.clone() };
+        let Some(second) = sets.next() else { return first.to_postings() };
         let mut all = RoaringBitmap::new();
         first.add_to(&mut all);
         second.add_to(&mut all);
@@ -125,18 +67,111 @@ impl Postings {
 
     /// Without `gone`, with `come`, in any order each.
     pub fn edited(&self, gone: &[u32], come: &[u32]) -> Self {
-        if gone.is_empty() && come.is_empty() {
-            return self.clone();
+        let mut works = Vec::new();
+        match self.set().edit(gone, come, &mut works) {
+            Some(many) if many.len() > FEW as u64 => Postings::Many(many),
+            Some(few) => Postings::Few(few.iter().collect()),
+            None if works.len() > FEW => Postings::Many(Arc::new(bitmap_of(works.into_iter()))),
+            None => Postings::Few(works.into()),
         }
+    }
+}
+
+impl<'a> Set<'a> {
+    pub fn to_postings(self) -> Postings {
         match self {
-            Postings::Few(few) => {
-                let mut numbers: Vec<u32> = few.iter().copied().filter(|n| !gone.contains(n)).collect();
-                numbers.extend(come);
-                numbers.sort_unstable();
-                numbers.dedup();
-                Postings::from_sorted(&numbers)
+            Set::Few(few) => Postings::Few(few.into()),
+            Set::Many(many) => Postings::Many(many.clone()),
+        }
+    }
+
+    pub fn len(self) -> u64 {
+        match self {
+            Set::Few(few) => few.len() as u64,
+            Set::Many(many) => many.len(),
+        }
+    }
+
+    pub fn contains(self, number: u32) -> bool {
+        match self {
+            Set::Few(few) => few.binary_search(&number).is_ok(),
+            Set::Many(many) => many.contains(number),
+        }
+    }
+
+    pub fn for_each(self, mut each: impl FnMut(u32)) {
+        match self {
+            Set::Few(few) => few.iter().copied().for_each(each),
+            Set::Many(many) => {
+                for number in many.iter() {
+                    each(number);
+                }
             }
-            Postings::Many(many) => {
+        }
+    }
+
+    /// How many of these are in `bitmap`.
+    pub fn count_in(self, bitmap: &RoaringBitmap) -> u64 {
+        match self {
+            Set::Few(few) => few.iter().filter(|&&number| bitmap.contains(number)).count() as u64,
+            Set::Many(many) => many.intersection_len(bitmap),
+        }
+    }
+
+    /// Over how many stretches of 65,536 numbers it reaches.
+    pub fn reach(self) -> u64 {
+        let ends = match self {
+            Set::Few(few) => few.first().copied().zip(few.last().copied()),
+            Set::Many(many) => many.min().zip(many.max()),
+        };
+        ends.map_or(0, |(first, last)| u64::from((last >> 16) - (first >> 16)) + 1)
+    }
+
+    /// These that are in `bitmap`, as a bitmap.
+    pub fn within(self, bitmap: &RoaringBitmap) -> RoaringBitmap {
+        match self {
+            Set::Few(few) => few.iter().copied().filter(|&number| bitmap.contains(number)).collect(),
+            Set::Many(many) => &**many & bitmap,
+        }
+    }
+
+    pub fn add_to(self, bitmap: &mut RoaringBitmap) {
+        match self {
+            Set::Few(few) => bitmap.extend(few.iter().copied()),
+            Set::Many(many) => *bitmap |= &**many,
+        }
+    }
+
+    pub fn keep_in(self, bitmap: &mut RoaringBitmap) {
+        match self {
+            Set::Few(_) => *bitmap = self.within(bitmap),
+            Set::Many(many) => *bitmap &= &**many,
+        }
+    }
+
+    pub fn take_from(self, bitmap: &mut RoaringBitmap) {
+        match self {
+            Set::Few(few) => {
+                for &number in few {
+                    bitmap.remove(number);
+                }
+            }
+            Set::Many(many) => *bitmap -= &**many,
+        }
+    }
+
+    /// Without `gone`, with `come`, in any order each: a bitmap, or else put into the empty list, ascending.
+    pub fn edit(self, gone: &[u32], come: &[u32], works: &mut Vec<u32>) -> Option<Arc<RoaringBitmap>> {
+        match self {
+            Set::Few(few) => {
+                works.extend(few.iter().copied().filter(|n| !gone.contains(n)));
+                works.extend(come);
+                works.sort_unstable();
+                works.dedup();
+                None
+            }
+            Set::Many(many) if gone.is_empty() && come.is_empty() => Some(many.clone()),
+            Set::Many(many) => {
                 let mut bitmap = RoaringBitmap::clone(many);
                 for &number in gone {
                     bitmap.remove(number);
@@ -144,16 +179,16 @@ impl Postings {
                 for &number in come {
                     bitmap.insert(number);
                 }
-                Postings::from_bitmap(bitmap)
+                Some(bitmap.into())
             }
         }
     }
 
     /// Bytes it holds, about.
-    pub fn bytes(&self) -> u64 {
+    pub fn bytes(self) -> u64 {
         match self {
-            Postings::Few(few) => 16 + 4 * few.len() as u64,
-            Postings::Many(many) => bitmap_bytes(many),
+            Set::Few(few) => 16 + 4 * few.len() as u64,
+            Set::Many(many) => bitmap_bytes(many),
         }
     }
 }
@@ -179,20 +214,24 @@ pub(crate) fn bitmap_bytes(bitmap: &RoaringBitmap) -> u64 {
 mod tests {
     use super::*;
 
+    fn of(numbers: &[u32]) -> Postings {
+        Postings::default().edited(&[], numbers)
+    }
+
     fn numbers(set: &Postings) -> Vec<u32> {
         let mut all = Vec::new();
-        set.for_each(|n| all.push(n));
+        set.set().for_each(|n| all.push(n));
         all
     }
 
     #[test]
     fn a_set_changes_its_form_with_its_size_and_keeps_its_numbers() {
         let small: Vec<u32> = (0..64).collect();
-        let set = Postings::from_sorted(&small);
+        let set = of(&small);
         assert!(matches!(set, Postings::Few(_)));
         let grown = set.edited(&[3], &[100, 101]);
         assert!(matches!(grown, Postings::Many(_)));
-        assert_eq!(grown.len(), 65);
+        assert_eq!(grown.set().len(), 65);
         let shrunk = grown.edited(&[100], &[]);
         assert!(matches!(shrunk, Postings::Few(_)));
         let mut expected = small;
@@ -204,12 +243,12 @@ mod tests {
     #[test]
     fn runs_over_whole_containers_are_not_lost() {
         let all: Vec<u32> = (0..200_000).collect();
-        let set = Postings::from_sorted(&all);
+        let set = Postings::from_bitmap(bitmap_of(0..200_000));
         assert_eq!(numbers(&set), all);
         let odd: RoaringBitmap = (1..200_000).step_by(2).collect();
-        assert_eq!((set.count_in(&odd), set.within(&odd).len()), (100_000, 100_000));
+        assert_eq!((set.set().count_in(&odd), set.set().within(&odd).len()), (100_000, 100_000));
         let mut rest: RoaringBitmap = (0..200_010).collect();
-        set.take_from(&mut rest);
+        set.set().take_from(&mut rest);
         assert_eq!(rest.iter().collect::<Vec<_>>(), (200_000..200_010).collect::<Vec<_>>());
     }
 }

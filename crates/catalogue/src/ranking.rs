@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 
 use crate::base::Base;
 use crate::counter::Counter;
-use crate::postings::Postings;
+use crate::postings::Set;
 use crate::tags::Tags;
 use crate::types::{KINDS, Scope, Settings};
 
@@ -74,7 +74,7 @@ impl Ground<'_> {
         all.dedup();
         let mut kinds = vec![List::default(); KINDS];
         for tag in all {
-            let kind = self.tags.entry(tag).tag.kind;
+            let kind = self.tags.kind(tag);
             if self.tags.is_counted(tag) && self.ranks(kind) {
                 let [public, members, staff] = counters.each_ref().map(|counter| counter.get(tag));
                 kinds[usize::from(kind)]
@@ -130,7 +130,7 @@ impl Ground<'_> {
                     continue;
                 }
                 let counts = self.counts(tag, Some(of));
-                let listed = ranking.place(self.tags.entry(tag).tag.kind, tag).is_some();
+                let listed = ranking.place(self.tags.kind(tag), tag).is_some();
                 if listed || counts[2] > 0 {
                     self.set(Arc::make_mut(ranking), tag, counts);
                 }
@@ -151,7 +151,7 @@ impl Ground<'_> {
             return [0; 3];
         }
         let direct = self.tags.direct(tag);
-        let count = |set: &Postings, scope: &RoaringBitmap| set.count_in(scope) as u32;
+        let count = |set: Set<'_>, scope: &RoaringBitmap| set.count_in(scope) as u32;
         match of {
             None => self.base.scopes.each_ref().map(|scope| count(direct, scope)),
             Some(of) => {
@@ -164,7 +164,7 @@ impl Ground<'_> {
     }
 
     fn set(self, ranking: &mut Ranking, tag: u32, counts: Counts) {
-        let kind = self.tags.entry(tag).tag.kind;
+        let kind = self.tags.kind(tag);
         if !self.ranks(kind) {
             return;
         }
@@ -212,7 +212,7 @@ impl Ground<'_> {
         let mut worn = false;
         let mut kinds: Vec<HashMap<u32, [i32; 3]>> = vec![HashMap::new(); KINDS];
         for (&tag, &by) in moves {
-            kinds[usize::from(self.tags.entry(tag).tag.kind)].insert(tag, by);
+            kinds[usize::from(self.tags.kind(tag))].insert(tag, by);
         }
         for (list, mut rest) in ranking.kinds.iter_mut().zip(kinds) {
             if rest.is_empty() {

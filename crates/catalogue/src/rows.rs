@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
+
 use crate::types::{Order, Scope, Work};
 
 /// Works to a block.
 pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
-const BLOCK_BITS: u32 = 10;
+const BLOCK_BITS: u32 = 8;
 /// The tenth order: by id. Every order's ties are broken by it.
 pub(crate) const BY_ID: usize = 9;
 /// The nine orders and the one by id.
@@ -97,6 +99,19 @@ impl Block {
         &self.tags[start as usize..self.ends[at] as usize]
     }
 
+    /// Which works have a key from `from` to `to`: one bit each, the first one lowest.
+    fn in_range(&self, order: usize, from: i64, to: i64, bytes: &mut [u8]) {
+        match order {
+            0..4 => bits(&self.wide[order], bytes, |key| from <= key && key <= to),
+            4..9 => {
+                let most = i64::from(u32::MAX);
+                let (from, to) = (from.clamp(0, most) as u32, to.clamp(0, most) as u32);
+                bits(&self.narrow[order - 4], bytes, |key| from <= key && key <= to);
+            }
+            _ => bits(&self.ids, bytes, |id| from <= id && id <= to),
+        }
+    }
+
     fn shrink(&mut self) {
         self.ids.shrink_to_fit();
         self.scopes.shrink_to_fit();
@@ -104,6 +119,16 @@ impl Block {
         self.narrow.iter_mut().for_each(Vec::shrink_to_fit);
         self.ends.shrink_to_fit();
         self.tags.shrink_to_fit();
+    }
+}
+
+fn bits<T: Copy>(keys: &[T], bytes: &mut [u8], is_in: impl Fn(T) -> bool) {
+    for (byte, keys) in bytes.iter_mut().zip(keys.chunks(8)) {
+        // Whole bytes without a branch, so that the compiler can look at several keys at once.
+        *byte = match <[T; 8]>::try_from(keys) {
+            Ok(keys) => (0..8).fold(0, |byte, at| byte | u8::from(is_in(keys[at])) << at),
+            Err(_) => keys.iter().rev().fold(0, |byte, &key| byte << 1 | u8::from(is_in(key))),
+        };
     }
 }
 
@@ -154,6 +179,18 @@ impl Rows {
         }
     }
 
+    /// The works with a key from `from` to `to`, in order or not, removed ones among them.
+    pub fn in_range(&self, order: usize, from: i64, to: i64) -> RoaringBitmap {
+        if order >= 4 && order < 9 && (to < 0 || from > i64::from(u32::MAX)) {
+            return RoaringBitmap::new();
+        }
+        let mut bytes = vec![0; self.blocks.len() * BLOCK / 8];
+        for (block, bytes) in self.blocks.iter().zip(bytes.chunks_mut(BLOCK / 8)) {
+            block.in_range(order, from, to, bytes);
+        }
+        RoaringBitmap::from_lsb0_bytes(0, &bytes)
+    }
+
     /// What works are sorted by: the key, then the id.
     pub fn sort_key(&self, order: usize, number: u32) -> (i64, i64) {
         (self.key(order, number), self.id(number))
@@ -196,13 +233,29 @@ impl Rows {
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        self.blocks.iter().map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 300).sum()
+        self.blocks.iter().map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 450).sum()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_works_of_a_range_are_found_wherever_a_block_ends() {
+        let mut rows = Rows::default();
+        for id in 0..701 {
+            let row = Row { id, wide: [-id; 4], narrow: [id as u32 % 50; 5], ..Row::default() };
+            rows.push(&row, &[]);
+        }
+        let found = |order, from, to| rows.in_range(order, from, to).iter().collect::<Vec<_>>();
+        assert_eq!(found(0, -3, -1), [1, 2, 3]);
+        assert_eq!(found(BY_ID, 698, 9_000), [698, 699, 700]);
+        let expected: Vec<u32> = (0..701).filter(|id| id % 50 >= 48).collect();
+        assert_eq!(found(4, 48, i64::MAX), expected);
+        assert_eq!(found(4, i64::MIN, -1), []);
+        assert_eq!(found(4, i64::MIN, i64::MAX).len(), 701);
+    }
 
     #[test]
     fn replaced_works_change_and_their_neighbours_do_not() {

@@ -107,11 +107,11 @@ pub(crate) fn save(state: &State, to: &mut dyn Write) -> io::Result<()> {
     out.put(&state.position.to_le_bytes())?;
     out.put(&state.tags.len().to_le_bytes())?;
     for number in 0..state.tags.len() {
-        let entry = state.tags.entry(number);
-        let ties = entry.ties.as_deref();
+        let tag = state.tags.tag(number);
+        let ties = state.tags.ties(number);
         let metas = ties.map_or(&[][..], |ties| &ties.metas);
-        out.put(&[entry.tag.kind, u8::from(entry.loose)])?;
-        out.put(&entry.tag.id.to_le_bytes())?;
+        out.put(&[tag.kind, u8::from(state.tags.is_loose(number))])?;
+        out.put(&tag.id.to_le_bytes())?;
         out.put(&ties.and_then(|ties| ties.synonym_of).unwrap_or(NONE).to_le_bytes())?;
         put_numbers(&mut out, metas)?;
     }
@@ -205,7 +205,7 @@ fn load_tags(
         let tag = Tag { kind, id: fields.i64() };
         let (synonym_of, above) = (fields.u32(), fields.u32());
         input.take_numbers(above, &mut metas)?;
-        if builder.tags.intern(tag)? != number {
+        if builder.tags.intern_old(tag)? != number {
             return Err(SnapshotError::Damaged);
         }
         if loose == 1 || synonym_of != NONE || !metas.is_empty() {
@@ -213,7 +213,7 @@ fn load_tags(
         }
     }
     let named = |number: u32| {
-        if number < count { Ok(builder.tags.entry(number).tag) } else { Err(SnapshotError::Damaged) }
+        if number < count { Ok(builder.tags.tag(number)) } else { Err(SnapshotError::Damaged) }
     };
     tied.into_iter()
         .map(|(tag, loose, synonym_of, metas)| {

@@ -3,18 +3,22 @@
 //! Three sets belong to a tag: the works on which it was *typed*; those that bear it *directly*, which adds
 //! its synonyms; and those *found* by it, which adds all its sub-tags. Most tags have no ties, and for them
 //! the three are one.
+//!
+//! Tags that came since the last merge are *young*: kept apart, so that a new tag costs little.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::postings::Postings;
-use crate::types::{Refused, Tag};
+use roaring::RoaringBitmap;
 
-/// Tags to a piece of the table.
-const PIECE: usize = 1 << PIECE_BITS;
-const PIECE_BITS: u32 = 10;
-/// Parts of the index from the caller's tags to numbers; a new tag copies one of them.
+use crate::piece::{LOOSE, PIECE, PIECE_BITS, Piece, SYNONYM, kind_in};
+use crate::pile::{Keyed, Pile};
+use crate::postings::{Postings, Set};
+use crate::types::{KINDS, Refused, Tag};
+
+/// Parts of the index from the caller's tags to numbers.
 const SHARDS: usize = 1_024;
+/// An empty place of the index.
+const NONE: u32 = u32::MAX;
 
 /// What one tag is tied to. A synonym has neither metas, subs nor synonyms, and its sets are empty.
 #[derive(Clone, Debug, Default)]
@@ -33,71 +37,178 @@ impl Ties {
     }
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub tag: Tag,
-    pub loose: bool,
-    pub typed: Postings,
-    pub ties: Option<Arc<Ties>>,
-}
-
 /// The table of tags.
 #[derive(Clone, Debug)]
 pub(crate) struct Tags {
-    pieces: Vec<Arc<Vec<Entry>>>,
-    len: u32,
-    index: Vec<Arc<HashMap<Tag, u32>>>,
+    pieces: Arc<Vec<Arc<Piece>>>,
+    /// Tag numbers by what they are called: open addressing, a power of two of places each.
+    index: Arc<Vec<Arc<Shard>>>,
+    /// How many are in pieces.
+    old: u32,
+    /// The numbers from `old` on.
+    young: Pile<Young>,
+    young_by_name: Pile<Named>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Shard {
+    places: Vec<u32>,
+    taken: usize,
+}
+
+/// A tag without works or ties.
+#[derive(Clone, Copy, Debug)]
+struct Young {
+    number: u32,
+    tag: Tag,
+}
+
+impl Keyed for Young {
+    type Key = u32;
+    fn key(&self) -> u32 {
+        self.number
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Named(Young);
+
+impl Keyed for Named {
+    type Key = Tag;
+    fn key(&self) -> Tag {
+        self.0.tag
+    }
 }
 
 impl Default for Tags {
     fn default() -> Self {
-        Tags { pieces: Vec::new(), len: 0, index: vec![Arc::default(); SHARDS] }
+        Tags {
+            pieces: Arc::default(),
+            index: Arc::new(vec![Arc::default(); SHARDS]),
+            old: 0,
+            young: Pile::default(),
+            young_by_name: Pile::default(),
+        }
     }
 }
 
-fn shard(tag: Tag) -> usize {
+fn hash(tag: Tag) -> u64 {
     let mixed = (tag.id as u64 ^ u64::from(tag.kind) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 54) as usize % SHARDS
+    (mixed ^ mixed >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
+
+fn shard(hash: u64) -> usize {
+    (hash >> 54) as usize % SHARDS
+}
+
+impl Shard {
+    /// The places where a tag may be, in the order to look.
+    fn ways(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.places.len().wrapping_sub(1);
+        (0..self.places.len()).map(move |step| (hash as usize).wrapping_add(step) & mask)
+    }
+
+    fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
+        if self.taken * 4 >= self.places.len() * 3 {
+            let larger = vec![NONE; (2 * self.places.len()).max(4)];
+            for number in std::mem::replace(&mut self.places, larger) {
+                if number != NONE {
+                    self.place(hash_of(number), number);
+                }
+            }
+        }
+        self.place(hash, number);
+        self.taken += 1;
+    }
+
+    fn place(&mut self, hash: u64, number: u32) {
+        let free = self.ways(hash).find(|&way| self.places[way] == NONE);
+        if let Some(free) = free {
+            self.places[free] = number;
+        }
+    }
 }
 
 impl Tags {
     pub fn len(&self) -> u32 {
-        self.len
+        self.old + self.young.len() as u32
     }
 
     pub fn number(&self, tag: Tag) -> Option<u32> {
-        self.index[shard(tag)].get(&tag).copied()
+        if usize::from(tag.kind) >= KINDS {
+            return None;
+        }
+        let hash = hash(tag);
+        let shard = &self.index[shard(hash)];
+        let mut met = shard.ways(hash).map(|way| shard.places[way]).take_while(|&number| number != NONE);
+        let old = met.find(|&number| self.tag(number) == tag);
+        old.or_else(|| Some(self.young_by_name.get(tag)?.0.number))
     }
 
-    /// The tag's number; a tag never seen before gets the next one.
+    /// The tag's number; a tag never seen before gets the next one and is young.
     pub fn intern(&mut self, tag: Tag) -> Result<u32, Refused> {
-        if usize::from(tag.kind) >= crate::types::KINDS {
-            return Err(Refused::Kind(tag));
-        }
-        if let Some(number) = self.number(tag) {
+        if let Some(number) = self.known_or_room(tag)? {
             return Ok(number);
         }
-        if self.len == u32::MAX {
-            return Err(Refused::Full);
-        }
-        Ok(self.push(Entry { tag, loose: false, typed: Postings::default(), ties: None }))
+        let number = self.len();
+        self.young.set(Young { number, tag });
+        self.young_by_name.set(Named(Young { number, tag }));
+        Ok(number)
     }
 
-    fn push(&mut self, entry: Entry) -> u32 {
-        let number = self.len;
-        Arc::make_mut(&mut self.index[shard(entry.tag)]).insert(entry.tag, number);
+    /// As [`Tags::intern`], but nobody is young: quicker for very many.
+    pub fn intern_old(&mut self, tag: Tag) -> Result<u32, Refused> {
+        if !self.young.is_empty() {
+            self.settle();
+        }
+        match self.known_or_room(tag)? {
+            Some(number) => Ok(number),
+            None => Ok(self.push(tag, false)),
+        }
+    }
+
+    fn known_or_room(&self, tag: Tag) -> Result<Option<u32>, Refused> {
+        if usize::from(tag.kind) >= KINDS {
+            return Err(Refused::Kind(tag));
+        }
+        match self.number(tag) {
+            None if self.len() == u32::MAX - 1 => Err(Refused::Full),
+            known => Ok(known),
+        }
+    }
+
+    /// The young ones grow up: they may be tied and bear works.
+    pub fn settle(&mut self) {
+        let young = std::mem::take(&mut self.young);
+        self.young_by_name = Pile::default();
+        for young in young.iter() {
+            self.push(young.tag, false);
+        }
+    }
+
+    fn push(&mut self, tag: Tag, loose: bool) -> u32 {
+        let number = self.old;
+        let pieces = Arc::make_mut(&mut self.pieces);
         if number as usize & (PIECE - 1) == 0 {
-            self.pieces.push(Arc::default());
+            if let Some(full) = pieces.last_mut() {
+                Arc::make_mut(full).shrink();
+            }
+            pieces.push(Arc::default());
         }
-        if let Some(piece) = self.pieces.last_mut() {
-            Arc::make_mut(piece).push(entry);
+        if let Some(piece) = pieces.last_mut() {
+            Arc::make_mut(piece).push(tag, loose);
         }
-        self.len += 1;
+        let hash_of =
+            |number: u32| hash(pieces[(number >> PIECE_BITS) as usize].tag(number as usize & (PIECE - 1)));
+        let hash = hash(tag);
+        let shard = &mut Arc::make_mut(&mut self.index)[shard(hash)];
+        Arc::make_mut(shard).insert(hash, number, hash_of);
+        self.old += 1;
         number
     }
 
-    /// The same tags numbered anew, each `order[n]` becoming `n`; the order holds every tag once. Also
-    /// gives each old number's new one.
+    /// The same tags numbered anew, each `order[n]` becoming `n`; the order holds every tag once. They have
+    /// no works then. Also gives each old number's new one.
     pub fn renumbered(&self, order: &[u32]) -> (Tags, Vec<u32>) {
         let mut new = vec![0; order.len()];
         for (number, &old) in (0..).zip(order) {
@@ -105,60 +216,124 @@ impl Tags {
         }
         let mut tags = Tags::default();
         for &old in order {
-            let mut entry = self.entry(old).clone();
-            if let Some(ties) = &mut entry.ties {
-                let ties = Arc::make_mut(ties);
+            tags.push(self.tag(old), self.mark(old) & LOOSE != 0);
+        }
+        for &old in order {
+            if let Some(ties) = self.ties(old) {
+                let mut ties = Ties::clone(ties);
                 let lists = [&mut ties.synonyms, &mut ties.metas, &mut ties.subs];
                 for number in lists.into_iter().flatten().chain(&mut ties.synonym_of) {
                     *number = new[*number as usize];
                 }
+                tags.tie(new[old as usize], |new| *new = ties);
             }
-            tags.push(entry);
         }
         (tags, new)
     }
 
-    pub fn entry(&self, number: u32) -> &Entry {
-        &self.pieces[(number >> PIECE_BITS) as usize][number as usize & (PIECE - 1)]
+    /// The piece in which a tag is, and where; none for a young one.
+    fn at(&self, number: u32) -> Option<(&Piece, usize)> {
+        let piece =
+            if number < self.old { Some(&self.pieces[(number >> PIECE_BITS) as usize]) } else { None };
+        Some((&**piece?, number as usize & (PIECE - 1)))
     }
 
-    pub fn entry_mut(&mut self, number: u32) -> &mut Entry {
-        &mut Arc::make_mut(&mut self.pieces[(number >> PIECE_BITS) as usize])[number as usize & (PIECE - 1)]
+    fn piece_mut(&mut self, number: u32) -> (&mut Piece, usize) {
+        if number >= self.old {
+            self.settle();
+        }
+        let piece = &mut Arc::make_mut(&mut self.pieces)[(number >> PIECE_BITS) as usize];
+        (Arc::make_mut(piece), number as usize & (PIECE - 1))
+    }
+
+    pub fn tag(&self, number: u32) -> Tag {
+        match self.at(number) {
+            Some((piece, at)) => piece.tag(at),
+            None => self.young.get(number).map_or(Tag { kind: 0, id: 0 }, |young| young.tag),
+        }
+    }
+
+    /// Its kind and standing in one byte; see [`crate::piece`].
+    pub fn mark(&self, number: u32) -> u8 {
+        match self.at(number) {
+            Some((piece, at)) => piece.mark(at),
+            None => self.tag(number).kind,
+        }
+    }
+
+    pub fn kind(&self, number: u32) -> u8 {
+        kind_in(self.mark(number))
+    }
+
+    pub fn ties(&self, number: u32) -> Option<&Arc<Ties>> {
+        self.at(number).and_then(|(piece, at)| piece.ties(at))
+    }
+
+    pub fn is_loose(&self, number: u32) -> bool {
+        self.mark(number) & LOOSE != 0
+    }
+
+    pub fn set_loose(&mut self, number: u32, loose: bool) {
+        if self.is_loose(number) != loose {
+            let (piece, at) = self.piece_mut(number);
+            piece.set_loose(at, loose);
+        }
     }
 
     /// Changes what a tag is tied to; ties that hold nothing are dropped.
     pub fn tie(&mut self, number: u32, change: impl FnOnce(&mut Ties)) {
-        let entry = self.entry_mut(number);
-        let mut ties = entry.ties.as_deref().cloned().unwrap_or_else(|| Ties {
-            direct: entry.typed.clone(),
-            found: entry.typed.clone(),
-            ..Ties::default()
+        let (piece, at) = self.piece_mut(number);
+        let mut ties = piece.ties(at).map(|ties| Ties::clone(ties)).unwrap_or_else(|| {
+            let typed = piece.typed(at).to_postings();
+            Ties { direct: typed.clone(), found: typed, ..Ties::default() }
         });
         change(&mut ties);
-        entry.ties = if ties.is_free() { None } else { Some(Arc::new(ties)) };
+        piece.set_ties(at, ties);
     }
 
     /// The tag that stands for this one: itself, or what it is a synonym of.
     pub fn canonical(&self, number: u32) -> u32 {
-        self.entry(number).ties.as_ref().and_then(|ties| ties.synonym_of).unwrap_or(number)
+        if self.mark(number) & SYNONYM == 0 {
+            return number;
+        }
+        self.ties(number).and_then(|ties| ties.synonym_of).unwrap_or(number)
     }
 
     /// Whether it is shown with a count.
     pub fn is_counted(&self, number: u32) -> bool {
-        let entry = self.entry(number);
-        !entry.loose && entry.ties.as_ref().is_none_or(|ties| ties.synonym_of.is_none())
+        self.mark(number) & (LOOSE | SYNONYM) == 0
+    }
+
+    /// Works on which it was typed.
+    pub fn typed(&self, number: u32) -> Set<'_> {
+        self.at(number).map_or(Set::Few(&[]), |(piece, at)| piece.typed(at))
     }
 
     /// Works that bear it or a synonym of it.
-    pub fn direct(&self, number: u32) -> &Postings {
-        let entry = self.entry(number);
-        entry.ties.as_ref().map_or(&entry.typed, |ties| &ties.direct)
+    pub fn direct(&self, number: u32) -> Set<'_> {
+        match self.ties(number) {
+            Some(ties) => ties.direct.set(),
+            None => self.typed(number),
+        }
     }
 
     /// Works that are found by it: of sub-tags too.
-    pub fn found(&self, number: u32) -> &Postings {
-        let entry = self.entry(number);
-        entry.ties.as_ref().map_or(&entry.typed, |ties| &ties.found)
+    pub fn found(&self, number: u32) -> Set<'_> {
+        match self.ties(number) {
+            Some(ties) => ties.found.set(),
+            None => self.typed(number),
+        }
+    }
+
+    /// Gives tags other works, one piece of them after the other. `edited` is told a number of each piece
+    /// and gives what [`Piece::with_sets`] wants. Only for grown-up tags.
+    pub fn refile(
+        &mut self,
+        piece: u32,
+        mut edited: impl FnMut(u32, Set<'_>, &mut Vec<u32>) -> Option<Arc<RoaringBitmap>>,
+    ) {
+        let piece = &mut Arc::make_mut(&mut self.pieces)[piece as usize];
+        *piece = Arc::new(piece.with_sets(|at, works| edited(at as u32, piece.typed(at), works)));
     }
 
     /// All tags above the given ones and they themselves, ascending. They must be canonical.
@@ -175,7 +350,7 @@ impl Tags {
         let mut all = from.to_vec();
         let mut at = 0;
         while at < all.len() {
-            if let Some(ties) = &self.entry(all[at]).ties {
+            if let Some(ties) = self.ties(all[at]) {
                 for &tag in next(ties) {
                     if !all.contains(&tag) {
                         all.push(tag);
@@ -198,22 +373,13 @@ impl Tags {
 
     /// Whether two of these tags stand for the same.
     pub fn has_double(&self, typed: &[u32]) -> bool {
-        self.direct_of(typed).len() < typed.len()
+        typed.iter().any(|&tag| self.mark(tag) & SYNONYM != 0) && self.direct_of(typed).len() < typed.len()
     }
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        let entries: u64 = self.pieces.iter().flat_map(|piece| piece.iter()).map(entry_bytes).sum();
-        entries + self.index.iter().map(|shard| 32 * shard.capacity() as u64).sum::<u64>()
+        let pieces: u64 = self.pieces.iter().map(|piece| 8 + piece.bytes()).sum();
+        let index: u64 = self.index.iter().map(|shard| 48 + 4 * shard.places.len() as u64).sum();
+        pieces + index + 80 * self.young.len() as u64
     }
-}
-
-fn entry_bytes(entry: &Entry) -> u64 {
-    let ties = entry.ties.as_ref().map_or(0, |ties| {
-        let lists = ties.synonyms.len() + ties.metas.len() + ties.subs.len();
-        // A set that is shared is counted with the tag that typed it.
-        let own = |set: &Postings| if set.len() == entry.typed.len() { 0 } else { set.bytes() };
-        150 + 4 * lists as u64 + own(&ties.direct) + own(&ties.found)
-    });
-    56 + entry.typed.bytes() + ties
 }

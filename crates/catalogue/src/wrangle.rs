@@ -40,7 +40,7 @@ pub(crate) fn tie(tags: &mut Tags, record: &TagRecord) -> Result<Tied, Refused> 
             metas.push(meta);
         }
     }
-    let (before, old_metas) = match &tags.entry(number).ties {
+    let (before, old_metas) = match tags.ties(number) {
         Some(ties) => (ties.synonym_of, ties.metas.clone()),
         None => (None, Vec::new()),
     };
@@ -50,7 +50,7 @@ pub(crate) fn tie(tags: &mut Tags, record: &TagRecord) -> Result<Tied, Refused> 
     roots.dedup();
     let mut found = tags.upward(&roots);
 
-    tags.entry_mut(number).loose = record.standing == Standing::Loose;
+    tags.set_loose(number, record.standing == Standing::Loose);
     for &meta in &old_metas {
         tags.tie(meta, |ties| ties.subs.retain(|&sub| sub != number));
     }
@@ -91,11 +91,7 @@ fn check_synonym(tags: &mut Tags, number: u32, record: &TagRecord, other: Tag) -
     if tags.canonical(target) != target {
         return Err(Refused::SynonymOfSynonym(record.tag, other));
     }
-    let tied = tags
-        .entry(number)
-        .ties
-        .as_ref()
-        .is_some_and(|ties| !ties.synonyms.is_empty() || !ties.subs.is_empty());
+    let tied = tags.ties(number).is_some_and(|ties| !ties.synonyms.is_empty() || !ties.subs.is_empty());
     if tied || !record.metas.is_empty() {
         return Err(Refused::StillTied(record.tag));
     }
@@ -113,7 +109,7 @@ fn check_meta(tags: &mut Tags, number: u32, tag: Tag, meta: Tag) -> Result<u32, 
     match path_up(tags, above, number) {
         Some(mut path) => {
             path.insert(0, number);
-            Err(Refused::Circle(path.into_iter().map(|number| tags.entry(number).tag).collect()))
+            Err(Refused::Circle(path.into_iter().map(|number| tags.tag(number)).collect()))
         }
         None => Ok(above),
     }
@@ -135,7 +131,7 @@ fn path_up(tags: &Tags, from: u32, to: u32) -> Option<Vec<u32>> {
             path.reverse();
             return Some(path);
         }
-        if let Some(ties) = &tags.entry(tag).ties {
+        if let Some(ties) = tags.ties(tag) {
             for &meta in &ties.metas {
                 if seen.iter().all(|&(known, _)| known != meta) {
                     seen.push((meta, at));
@@ -149,11 +145,11 @@ fn path_up(tags: &Tags, from: u32, to: u32) -> Option<Vec<u32>> {
 
 /// Computes the directly bearing works of a tag from what was typed.
 pub(crate) fn refresh_direct(tags: &mut Tags, number: u32) {
-    let Some(ties) = &tags.entry(number).ties else { return };
+    let Some(ties) = tags.ties(number) else { return };
     let direct = if ties.synonym_of.is_some() {
         Postings::default()
     } else {
-        let typed = |&tag: &u32| &tags.entry(tag).typed;
+        let typed = |&tag: &u32| tags.typed(tag);
         Postings::union(std::iter::once(&number).chain(&ties.synonyms).map(typed))
     };
     tags.tie(number, |ties| ties.direct = direct);
@@ -161,7 +157,7 @@ pub(crate) fn refresh_direct(tags: &mut Tags, number: u32) {
 
 /// Computes the works found by a tag from those that bear it and its sub-tags directly.
 pub(crate) fn refresh_found(tags: &mut Tags, number: u32) {
-    if tags.entry(number).ties.is_none() {
+    if tags.ties(number).is_none() {
         return;
     }
     let below = tags.downward(number);
@@ -217,7 +213,7 @@ mod tests {
         set(&mut tags, 1, Standing::Canonical, &[]).unwrap();
         for id in [1, 2] {
             let number = tags.number(tag(id)).unwrap();
-            assert!(tags.entry(number).ties.is_none());
+            assert!(tags.ties(number).is_none());
             assert_eq!(tags.canonical(number), number);
         }
     }
