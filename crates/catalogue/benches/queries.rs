@@ -88,7 +88,20 @@ fn pages(catalogue: &Catalogue, shape: Shape, queries: u64) {
         for (took, query) in slowest.iter().take(argument("--slow", 0) as usize) {
             let total = view.find(query).total;
             let (include, exclude) = (&query.include, query.exclude.len());
-            println!("    {took:.1?}: {total} works, {include:?} -{exclude} {:?}", query.ranges);
+            let bare = Query { take: 0, facets: vec![], ..(*query).clone() };
+            let paged = Query { take: query.take, ..bare.clone() };
+            let (bare, paged) = (timed(|| view.find(&bare)).0, timed(|| view.find(&paged)).0);
+            println!(
+                "    {bare:.1?} {paged:.1?} {took:.1?}: {total} works, {include:?} -{exclude} {:?}",
+                query.ranges
+            );
+        }
+        if let (1.., Some((_, query))) =
+            (argument("--repeat", 0), slowest.get(argument("--which", 0) as usize))
+        {
+            println!("repeating {query:?}");
+            (0..argument("--repeat", 0)).for_each(|_| drop(view.find(query)));
+            std::process::exit(0);
         }
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;

@@ -17,6 +17,9 @@ use crate::wrangle::{refresh_direct, refresh_found, tie};
 /// Postings sorted at a time: 128 MiB.
 const AT_A_TIME: u64 = 1 << 25;
 
+/// Tags of so many works get the lowest numbers.
+const COMMON: u32 = 32;
+
 /// Takes tags and works in any order and makes a [`Catalogue`] of them.
 #[derive(Debug)]
 pub struct Builder {
@@ -63,13 +66,18 @@ impl Builder {
         Ok(())
     }
 
-    /// Numbers the works so that those of one fandom lie together, and the tags as they come on these
-    /// works, so that those counted together do too; then sorts everything.
+    /// Numbers the works so that those of one fandom lie together. Tags of many works get the lowest
+    /// numbers, each followed by its synonyms: what is counted most lies close. The others are numbered as
+    /// they come on the works, so that those of one fandom lie together too. Then everything is sorted.
     pub fn finish(mut self, position: i64) -> Catalogue {
         self.tags.settle();
         let works = self.clustered();
         let mut seen = vec![false; self.tags.len() as usize];
         let mut order = Vec::with_capacity(seen.len());
+        for tag in self.commonest(&works) {
+            seen[tag as usize] = true;
+            order.push(tag);
+        }
         let on_works = works.iter().flat_map(|&work| self.rows.tags(work)).copied();
         for tag in on_works.chain(0..self.tags.len()) {
             if !std::mem::replace(&mut seen[tag as usize], true) {
@@ -86,6 +94,21 @@ impl Builder {
         self.tags = tags;
         self.rows = rows;
         self.finish_as_they_are(position)
+    }
+
+    /// Tags of many works, the commonest first, each followed by its synonyms.
+    fn commonest(&self, works: &[u32]) -> Vec<u32> {
+        let mut sizes = vec![0_u32; self.tags.len() as usize];
+        let canonical = |tag: u32| self.tags.canonical(tag);
+        for &work in works {
+            self.rows.tags(work).iter().for_each(|&tag| sizes[canonical(tag) as usize] += 1);
+        }
+        let mut common: Vec<(Reverse<u32>, u32, bool, u32)> = (0..self.tags.len())
+            .map(|tag| (Reverse(sizes[canonical(tag) as usize]), canonical(tag), canonical(tag) != tag, tag))
+            .filter(|(size, ..)| size.0 >= COMMON)
+            .collect();
+        common.sort_unstable();
+        common.into_iter().map(|(.., tag)| tag).collect()
     }
 
     /// Numbers the works as they came. No two may have the same id.

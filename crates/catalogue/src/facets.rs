@@ -15,20 +15,23 @@ use roaring::RoaringBitmap;
 
 use crate::catalogue::State;
 use crate::compile::{Compiled, Found};
-use crate::counter::{Counter, those_in};
+use crate::counter::{Counter, Low, those_in};
 use crate::delta::Record;
 use crate::query::{Counted, Facet};
-use crate::ranking::{Counts, Ranking};
+use crate::ranking::{Listed, Ranking};
 use crate::types::{KINDS, Tag};
 
-/// Costs, in units of an eighth of a work intersected: looking at one work,
-const LOOK: u64 = 20;
-/// an intersection beside its works,
-const INTERSECT: u64 = 8;
-/// and what it is at most for each 65,536 numbers of the base.
-const INTERSECT_WHOLE: u64 = 64;
-/// About so many tags are tried before those of a page are settled.
-const TRIED: u64 = 100;
+/// Costs, in about nanoseconds: looking at all tags of one work,
+const LOOK: u64 = 150;
+/// looking at its common ones only,
+const SCAN: u64 = 60;
+/// an intersection of two sets, and its part in each stretch of 65,536 numbers that holds some of both,
+const INTERSECT: u64 = 100;
+const STRETCH: u64 = 40;
+/// of which it looks at so many numbers at most, or words of 64.
+const STRETCH_AT_MOST: u64 = 1_024;
+/// More tags than these are never counted by scanning for common ones.
+const CUT: u32 = 1 << 18;
 
 /// Counts what was found in the base and `changed` beside it.
 pub(crate) fn count(
@@ -48,15 +51,14 @@ pub(crate) fn count(
     if !ranked {
         return by_looking(state, found, beside, facets);
     }
-    let way = Way::choose(state, compiled, map);
-    if way.missing.is_none() && map.len() <= state.settings.scan_up_to {
+    let Some(way) = Way::choose(state, compiled, map, facets) else {
         return by_looking(state, found, beside, facets);
-    }
+    };
     let mut extra: Vec<Vec<(u32, u32)>> = vec![Vec::new(); KINDS];
     for (tag, n) in beside.counted() {
         extra[usize::from(state.tags.kind(tag))].push((tag, n));
     }
-    let mut budget = map.len() * LOOK / 2;
+    let mut budget = map.len() * LOOK;
     let counted: Option<Vec<Counted>> =
         facets.iter().map(|facet| by_ranking(state, &way, &beside, &extra, facet, &mut budget)).collect();
     counted.unwrap_or_else(|| by_looking(state, found, beside, facets))
@@ -79,7 +81,7 @@ pub(crate) fn counts_of(state: &State, found: &Found, changed: &[&Record], of: &
 
 /// Looks at each work found. `counter` holds the counts of changed works already.
 fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Facet]) -> Vec<Counted> {
-    look(state, found, &mut counter);
+    look_at(state, found, &mut counter);
     let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
     for (tag, n) in counter.drain() {
         let kind = state.tags.kind(tag);
@@ -90,7 +92,7 @@ fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Face
     best.into_iter().map(Best::counted).collect()
 }
 
-fn look(state: &State, found: &Found, counter: &mut Counter) {
+fn look_at(state: &State, found: &Found, counter: &mut Counter) {
     let rows = &state.base.rows;
     match found {
         Found::List(list) => {
@@ -104,17 +106,31 @@ fn look(state: &State, found: &Found, counter: &mut Counter) {
     }
 }
 
-/// How one tag is counted in the base.
+/// How the tags of a ranking are counted in the base.
 struct Way<'a> {
     ranking: &'a Ranking,
     scope: usize,
-    /// What the ranking counted and was not found, looked at.
-    missing: Option<Counter>,
     map: &'a RoaringBitmap,
+    counting: Counting,
+}
+
+enum Counting {
+    /// What the ranking counted and was not found was looked at: the counts are known but for these.
+    Without(Counter),
+    /// The commonest tags were counted.
+    Scanned(Low),
+    /// Each tag's works are intersected with what was found.
+    Each,
 }
 
 impl<'a> Way<'a> {
-    fn choose(state: &'a State, compiled: &Compiled, map: &'a RoaringBitmap) -> Way<'a> {
+    /// The cheapest way down a ranking; none if it is cheaper to look at all works.
+    fn choose(
+        state: &'a State,
+        compiled: &Compiled,
+        map: &'a RoaringBitmap,
+        facets: &[Facet],
+    ) -> Option<Way<'a>> {
         let scope = compiled.scope as usize;
         let in_scope = state.base.scope(compiled.scope);
         let narrowest = compiled
@@ -131,40 +147,90 @@ impl<'a> Way<'a> {
         };
         let whole = of.map_or(in_scope.len(), |tag| state.tags.found(tag).count_in(in_scope));
         let missing = whole - map.len();
-        let typical =
-            INTERSECT + (whole / 64).min(INTERSECT_WHOLE * (1 + u64::from(state.base.rows.len() >> 16)));
-        let missing = (missing <= (TRIED * typical / LOOK).min(map.len() / 4)).then(|| {
+        let rows = &state.base.rows;
+        let look = if map.len() <= state.settings.scan_up_to { 0 } else { map.len() * LOOK };
+        let way = |counting| Some(Way { ranking, scope, map, counting });
+        let (each, cut) = expected(state, ranking, map, whole, facets).unwrap_or((u64::MAX, 0));
+        let scan = if each == u64::MAX { each } else { map.len() * SCAN + u64::from(cut) };
+        if missing == 0 || missing * LOOK <= look.min(each).min(scan) {
             let mut counter = Counter::new(state.tags.len());
             if missing > 0 {
                 let rest = match of {
                     Some(tag) => state.tags.found(tag).within(in_scope) - map,
                     None => in_scope - map,
                 };
-                look(state, &Found::Map(rest), &mut counter);
+                look_at(state, &Found::Map(rest), &mut counter);
             }
-            counter
-        });
-        Way { ranking, scope, missing, map }
+            return way(Counting::Without(counter));
+        }
+        if look <= each.min(scan) {
+            return None;
+        }
+        if each <= scan {
+            return way(Counting::Each);
+        }
+        let mut low = Low::scan(cut, map.iter(), rows);
+        low.count_doubles_once((map & &*state.twice).iter(), rows, &state.tags);
+        way(Counting::Scanned(low))
     }
 
-    /// What counting a tag with so many works costs.
-    fn cost(&self, state: &State, works: u32) -> u64 {
-        match self.missing {
-            Some(_) => 1,
-            None => {
-                let whole = INTERSECT_WHOLE * (1 + u64::from(state.base.rows.len() >> 16));
-                INTERSECT + (u64::from(works) / 8).min(whole)
+    /// The exact count of a tag and what finding it cost. `listed` if it is in the ranking.
+    fn count(&self, state: &State, tag: u32, listed: Option<&Listed>) -> (u64, u64) {
+        let intersect = || {
+            let direct = state.tags.direct(tag);
+            let cost = match listed {
+                Some(listed) => intersecting(u64::from(listed.counts[2]), u64::from(listed.spread)),
+                None => intersecting(direct.len(), 1),
+            };
+            (direct.count_in(self.map), cost)
+        };
+        match (&self.counting, listed) {
+            (Counting::Without(missing), Some(listed)) => {
+                (u64::from(listed.counts[self.scope] - missing.get(tag)), 1)
+            }
+            (Counting::Scanned(low), _) => {
+                low.get(tag, &state.tags).map_or_else(intersect, |n| (u64::from(n), 1))
+            }
+            _ => intersect(),
+        }
+    }
+}
+
+/// What intersecting costs when the shorter side has so many works over so many stretches.
+fn intersecting(works: u64, stretches: u64) -> u64 {
+    INTERSECT + stretches * (STRETCH + (works / stretches.max(1)).min(STRETCH_AT_MOST))
+}
+
+/// What going down the ranking by intersections is likely to cost, and below which number most of the tags
+/// on the way are; none if the ranking will end too early. As if the works found were any of the `whole`.
+fn expected(
+    state: &State,
+    ranking: &Ranking,
+    map: &RoaringBitmap,
+    whole: u64,
+    facets: &[Facet],
+) -> Option<(u64, u32)> {
+    let stretches = 1 + u64::from(state.base.rows.len() >> 16);
+    let a_stretch = map.len() / stretches;
+    let (mut cost, mut cut) = (0, 0);
+    for facet in facets {
+        let list = &ranking.kinds[usize::from(facet.kind)];
+        let last = facet.skip.saturating_add(facet.take);
+        let worst = list.tags.get(last).map_or(0, |listed| u64::from(listed.counts[2]));
+        let worst = worst * map.len() / whole.max(1);
+        if u64::from(list.floor) > worst {
+            return None;
+        }
+        for listed in list.tags.iter().take_while(|listed| u64::from(listed.counts[2]) >= worst) {
+            let spread = u64::from(listed.spread.max(1));
+            let works = u64::from(listed.counts[2]).min(spread * a_stretch);
+            cost += intersecting(works, spread);
+            if listed.tag < CUT {
+                cut = cut.max(listed.tag + 1);
             }
         }
     }
-
-    /// The exact count of a tag that the ranking lists.
-    fn count(&self, state: &State, tag: u32, counts: Counts) -> u64 {
-        match &self.missing {
-            Some(missing) => u64::from(counts[self.scope] - missing.get(tag)),
-            None => state.tags.direct(tag).count_in(self.map),
-        }
-    }
+    Some((cost, cut))
 }
 
 /// Goes down the ranking. `beside` and `extra` are the counts of changed works. None if the ranking ends
@@ -181,21 +247,25 @@ fn by_ranking(
     let extra = &extra[usize::from(facet.kind)];
     let mut best = Best::new(state, facet);
     let mut seen = HashSet::new();
-    for &(tag, counts) in &list.tags {
-        if best.is_settled(u64::from(counts[2])) {
+    // No tag that was not looked at has more works.
+    let mut bound = u64::from(list.floor);
+    for listed in &list.tags {
+        if best.is_settled(u64::from(listed.counts[2])) {
+            bound = bound.max(u64::from(listed.counts[2]));
             break;
         }
-        *budget = budget.checked_sub(way.cost(state, counts[2]))?;
-        best.offer(tag, way.count(state, tag, counts) + u64::from(beside.get(tag)));
+        let (n, cost) = way.count(state, listed.tag, Some(listed));
+        *budget = budget.checked_sub(cost)?;
+        best.offer(listed.tag, n + u64::from(beside.get(listed.tag)));
         if !extra.is_empty() {
-            seen.insert(tag);
+            seen.insert(listed.tag);
         }
     }
     for &(tag, n) in extra {
-        let direct = state.tags.direct(tag);
-        if !best.is_settled(direct.len() + u64::from(n)) && !seen.contains(&tag) {
-            *budget = budget.checked_sub(way.cost(state, direct.len() as u32))?;
-            best.offer(tag, direct.count_in(way.map) + u64::from(n));
+        if !best.is_settled(bound + u64::from(n)) && !seen.contains(&tag) {
+            let (merged, cost) = way.count(state, tag, None);
+            *budget = budget.checked_sub(cost)?;
+            best.offer(tag, merged + u64::from(n));
         }
     }
     (list.floor == 0 || best.is_settled(u64::from(list.floor))).then(|| best.counted())

@@ -118,13 +118,12 @@ impl<'a> Set<'a> {
         }
     }
 
-    /// Over how many stretches of 65,536 numbers it reaches.
-    pub fn reach(self) -> u64 {
-        let ends = match self {
-            Set::Few(few) => few.first().copied().zip(few.last().copied()),
-            Set::Many(many) => many.min().zip(many.max()),
-        };
-        ends.map_or(0, |(first, last)| u64::from((last >> 16) - (first >> 16)) + 1)
+    /// Over how many stretches of 65,536 numbers these are spread.
+    pub fn spread(self) -> u32 {
+        match self {
+            Set::Few(few) => few.chunk_by(|a, b| a >> 16 == b >> 16).count() as u32,
+            Set::Many(many) => many.statistics().n_containers,
+        }
     }
 
     /// These that are in `bitmap`, as a bitmap.

@@ -20,10 +20,19 @@ const WORKS_FOR_ONE_MORE: u64 = 80;
 /// Counts for the works of each scope, narrower ones included.
 pub(crate) type Counts = [u32; 3];
 
+/// One tag of a ranking.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed {
+    pub tag: u32,
+    pub counts: Counts,
+    /// Over how many stretches of 65,536 numbers its works lay when it was listed.
+    pub spread: u32,
+}
+
 /// One kind's tags, the commonest among all works first (of equals, the lower number).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct List {
-    pub tags: Vec<(u32, Counts)>,
+    pub tags: Vec<Listed>,
     /// No tag outside the list has more works.
     pub floor: u32,
     /// What the floor was when the list was made.
@@ -77,9 +86,8 @@ impl Ground<'_> {
             let kind = self.tags.kind(tag);
             if self.tags.is_counted(tag) && self.ranks(kind) {
                 let [public, members, staff] = counters.each_ref().map(|counter| counter.get(tag));
-                kinds[usize::from(kind)]
-                    .tags
-                    .push((tag, [public, public + members, public + members + staff]));
+                let counts = [public, public + members, public + members + staff];
+                kinds[usize::from(kind)].tags.push(Listed { tag, counts, spread: 0 });
             }
         }
         let most = self.settings.ranked_tags.saturating_mul(MORE_OF_EVERYTHING);
@@ -90,10 +98,11 @@ impl Ground<'_> {
         let limit = limit.clamp(self.settings.ranked_tags, most);
         for list in &mut kinds {
             list.sort();
-            list.floor = list.tags.get(limit).map_or(0, |(_, counts)| counts[2]);
+            list.floor = list.tags.get(limit).map_or(0, |listed| listed.counts[2]);
             list.made_with = list.floor;
             list.tags.truncate(limit);
             list.tags.shrink_to_fit();
+            list.tags.iter_mut().for_each(|listed| listed.spread = self.tags.direct(listed.tag).spread());
         }
         Ranking { kinds }
     }
@@ -174,7 +183,7 @@ impl Ground<'_> {
             list.tags.remove(place);
         }
         if counts[2] > list.floor {
-            list.tags.push((tag, counts));
+            list.tags.push(Listed { tag, counts, spread: self.tags.direct(tag).spread() });
             list.sort();
         }
     }
@@ -218,9 +227,9 @@ impl Ground<'_> {
             if rest.is_empty() {
                 continue;
             }
-            for (tag, counts) in &mut list.tags {
-                if let Some(by) = rest.remove(tag) {
-                    for (count, by) in counts.iter_mut().zip(by) {
+            for listed in &mut list.tags {
+                if let Some(by) = rest.remove(&listed.tag) {
+                    for (count, by) in listed.counts.iter_mut().zip(by) {
                         *count = count.saturating_add_signed(by);
                     }
                 }
@@ -229,12 +238,13 @@ impl Ground<'_> {
             if list.made_with == 0 && list.floor == 0 {
                 // The list held every tag there was, so what is new to it can be counted to the end.
                 for (tag, by) in rest {
-                    list.tags.push((tag, by.map(|by| by.max(0) as u32)));
+                    let counts = by.map(|by| by.max(0) as u32);
+                    list.tags.push(Listed { tag, counts, spread: 1 });
                 }
             } else {
                 list.floor += rise;
             }
-            list.tags.retain(|(_, counts)| counts[2] > 0);
+            list.tags.retain(|listed| listed.counts[2] > 0);
             list.sort();
             worn |= list.floor > list.made_with + list.made_with / 4 + WORN
                 || list.tags.len() / (2 * MORE_OF_EVERYTHING) > self.settings.ranked_tags;
@@ -260,17 +270,17 @@ pub(crate) fn add_moves(moves: &mut Moves, tags: impl Iterator<Item = u32>, scop
 
 impl List {
     fn sort(&mut self) {
-        self.tags.sort_unstable_by_key(|&(tag, counts)| (std::cmp::Reverse(counts[2]), tag));
+        self.tags.sort_unstable_by_key(|listed| (std::cmp::Reverse(listed.counts[2]), listed.tag));
     }
 }
 
 impl Ranking {
     fn place(&self, kind: u8, tag: u32) -> Option<usize> {
-        self.kinds[usize::from(kind)].tags.iter().position(|&(listed, _)| listed == tag)
+        self.kinds[usize::from(kind)].tags.iter().position(|listed| listed.tag == tag)
     }
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        self.kinds.iter().map(|list| 32 + 16 * list.tags.capacity() as u64).sum()
+        self.kinds.iter().map(|list| 32 + 20 * list.tags.capacity() as u64).sum()
     }
 }
