@@ -116,5 +116,5 @@ impl Base {
     }
 }
 
-/// Numbers copied between two pauses: 4 MiB.
-const COPY: usize = 1 << 20;
+/// Numbers copied between two pauses: 512 KiB.
+const COPY: usize = 1 << 17;

@@ -24,7 +24,7 @@ const COMMON: u32 = 32;
 #[derive(Debug)]
 pub struct Builder {
     settings: Settings,
-    pub(crate) tags: Tags,
+    tags: Tags,
     rows: Rows,
 }
 
@@ -54,15 +54,10 @@ impl Builder {
         }
         typed.sort_unstable();
         typed.dedup();
-        self.put_row(&Row::of(work), &typed)
-    }
-
-    /// `typed` ascending and known.
-    pub(crate) fn put_row(&mut self, row: &Row, typed: &[u32]) -> Result<(), Refused> {
         if self.rows.len() == u32::MAX - 1 {
             return Err(Refused::Full);
         }
-        self.rows.push(row, typed);
+        self.rows.push(&Row::of(work), &typed);
         Ok(())
     }
 
@@ -112,7 +107,7 @@ impl Builder {
     }
 
     /// Numbers the works as they came. No two may have the same id.
-    pub(crate) fn finish_as_they_are(self, position: i64) -> Catalogue {
+    fn finish_as_they_are(self, position: i64) -> Catalogue {
         let Builder { settings, mut tags, rows } = self;
         tags.settle();
         file(&mut tags, &rows);

@@ -7,7 +7,6 @@ use arc_swap::ArcSwap;
 use roaring::RoaringBitmap;
 
 use crate::base::Base;
-use crate::build::Builder;
 use crate::compile::Compiled;
 use crate::delta::{Delta, Record};
 use crate::query::{Answer, Query};
@@ -27,6 +26,8 @@ pub(crate) struct State {
     pub tags: Arc<Tags>,
     /// Works of the base with two tags that stand for the same.
     pub twice: Arc<RoaringBitmap>,
+    /// Works of the base that are not numbered with their fandom.
+    pub tail: Arc<RoaringBitmap>,
     pub rankings: Arc<Rankings>,
     pub delta: Arc<Delta>,
     pub position: i64,
@@ -128,7 +129,7 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// An empty one. To fill one with many works, [`Builder`] is quicker by far.
+    /// An empty one. To fill one with many works, [`crate::Builder`] is quicker by far.
     pub fn new(settings: Settings) -> Self {
         let state = State { settings: Arc::new(settings), ..State::default() };
         let rankings = Arc::new(state.ground().rank_all(&mut || ()));
@@ -182,12 +183,12 @@ impl Catalogue {
         crate::merge::merge(&self.state, || self.write(), pause)
     }
 
-    /// Reads what [`View::save`] wrote. The works keep their numbering.
+    /// Reads what [`View::save`] wrote, as it was; with other settings for rankings, those are made anew.
     ///
     /// # Errors
     /// [`SnapshotError`] if it is none, of another version, cut off, or changed since.
     pub fn load(from: &mut dyn Read, settings: Settings) -> Result<Self, SnapshotError> {
-        snapshot::load(from, Builder::new(settings))
+        snapshot::load(from, settings)
     }
 
     fn write(&self) -> MutexGuard<'_, ()> {

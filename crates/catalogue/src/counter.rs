@@ -54,11 +54,10 @@ impl Counter {
     pub fn resolve(&mut self, doubles: impl Iterator<Item = u32>, rows: &Rows, tags: &Tags) {
         for at in 0..self.0.touched.len() {
             let tag = self.0.touched[at];
-            let canonical = tags.canonical(tag);
-            if canonical != tag {
+            if tags.is_synonym(tag) {
                 let n = std::mem::take(&mut self.0.counts[tag as usize]);
                 if n > 0 {
-                    self.add(canonical, n);
+                    self.add(tags.canonical(tag), n);
                 }
             }
         }

@@ -83,10 +83,14 @@ pub(crate) fn counts_of(state: &State, found: &Found, changed: &[&Record], of: &
 fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Facet]) -> Vec<Counted> {
     look_at(state, found, &mut counter);
     let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
+    let asked =
+        facets.iter().fold(0_u32, |asked, facet| asked | 1_u32.checked_shl(facet.kind.into()).unwrap_or(0));
     for (tag, n) in counter.drain() {
         let kind = state.tags.kind(tag);
-        for best in best.iter_mut().filter(|best| best.facet.kind == kind) {
-            best.offer(tag, u64::from(n));
+        if asked >> kind & 1 == 1 {
+            for best in best.iter_mut().filter(|best| best.facet.kind == kind) {
+                best.offer(tag, u64::from(n));
+            }
         }
     }
     best.into_iter().map(Best::counted).collect()

@@ -47,10 +47,13 @@
 mod base;
 mod build;
 mod catalogue;
+mod column;
 mod compile;
 mod counter;
 mod delta;
 mod facets;
+mod frames;
+mod marks;
 mod merge;
 mod page;
 mod piece;

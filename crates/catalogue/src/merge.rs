@@ -224,6 +224,7 @@ fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMu
         base,
         tags: Arc::new(tags),
         twice: Arc::new(twice),
+        tail: now.tail.clone(),
         rankings: Arc::new(rankings),
         ..State::default()
     }

@@ -6,29 +6,15 @@ use roaring::RoaringBitmap;
 
 use crate::postings::{FEW, Set, bitmap_bytes, bitmap_of};
 use crate::tags::Ties;
-use crate::types::{KINDS, Tag};
 
 /// Tags to a piece.
 pub(crate) const PIECE: usize = 1 << PIECE_BITS;
 pub(crate) const PIECE_BITS: u32 = 7;
 
-/// In a tag's mark, beside its kind: it stands for another one,
-pub(crate) const SYNONYM: u8 = 0x20;
-/// or nobody has sorted it in.
-pub(crate) const LOOSE: u8 = 0x40;
-const KIND: u8 = KINDS as u8 - 1;
-
-/// The kind in a tag's mark.
-pub(crate) fn kind_in(mark: u8) -> u8 {
-    mark & KIND
-}
-
 /// Up to [`PIECE`] tags.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Piece {
     ids: Vec<i64>,
-    /// Kind, [`SYNONYM`] and [`LOOSE`] of each.
-    marks: Vec<u8>,
     /// Where each tag's part of `few` ends.
     ends: Vec<u32>,
     /// The works of tags with at most [`FEW`], sorted.
@@ -38,23 +24,47 @@ pub(crate) struct Piece {
     ties: Vec<(u8, Arc<Ties>)>,
 }
 
+/// What a piece consists of.
+pub(crate) struct Parts<'a> {
+    pub ids: &'a [i64],
+    pub ends: &'a [u32],
+    pub few: &'a [u32],
+    pub many: &'a [(u8, Arc<RoaringBitmap>)],
+    pub ties: &'a [(u8, Arc<Ties>)],
+}
+
 impl Piece {
-    pub fn push(&mut self, tag: Tag, loose: bool) {
-        self.ids.push(tag.id);
-        self.marks.push(tag.kind | if loose { LOOSE } else { 0 });
+    pub fn parts(&self) -> Parts<'_> {
+        let Piece { ids, ends, few, many, ties } = self;
+        Parts { ids, ends, few, many, ties }
+    }
+
+    /// From its parts, if they fit each other; only the last piece may hold less than [`PIECE`].
+    pub fn of(
+        ids: Vec<i64>,
+        ends: Vec<u32>,
+        few: Vec<u32>,
+        many: Vec<(u8, Arc<RoaringBitmap>)>,
+        ties: Vec<(u8, Arc<Ties>)>,
+        last: bool,
+    ) -> Option<Piece> {
+        let len = ids.len();
+        let fits = (len == PIECE || last && (1..=PIECE).contains(&len))
+            && ends.len() == len
+            && ends.is_sorted()
+            && ends.last().is_some_and(|&end| end as usize == few.len())
+            && many.is_sorted_by_key(|many| many.0)
+            && ties.is_sorted_by_key(|ties| ties.0);
+        fits.then_some(Piece { ids, ends, few, many, ties })
+    }
+
+    pub fn push(&mut self, id: i64) {
+        self.ids.push(id);
         self.ends.push(self.few.len() as u32);
     }
 
-    pub fn tag(&self, at: usize) -> Tag {
-        Tag { kind: kind_in(self.marks[at]), id: self.ids[at] }
-    }
-
-    pub fn mark(&self, at: usize) -> u8 {
-        self.marks[at]
-    }
-
-    pub fn set_loose(&mut self, at: usize, loose: bool) {
-        self.marks[at] = self.marks[at] & !LOOSE | if loose { LOOSE } else { 0 };
+    pub fn id(&self, at: usize) -> i64 {
+        self.ids[at]
     }
 
     /// The works on which it was typed.
@@ -80,8 +90,6 @@ impl Piece {
 
     /// Ties that hold nothing are dropped.
     pub fn set_ties(&mut self, at: usize, ties: Ties) {
-        let synonym = ties.synonym_of.is_some();
-        self.marks[at] = self.marks[at] & !SYNONYM | if synonym { SYNONYM } else { 0 };
         match (self.ties.binary_search_by_key(&(at as u8), |ties| ties.0), ties.is_free()) {
             (Ok(place), true) => drop(self.ties.remove(place)),
             (Ok(place), false) => self.ties[place].1 = Arc::new(ties),
@@ -98,7 +106,6 @@ impl Piece {
     ) -> Piece {
         let mut new = Piece {
             ids: self.ids.clone(),
-            marks: self.marks.clone(),
             ends: Vec::with_capacity(self.ids.len()),
             few: Vec::with_capacity(self.few.len() + 16),
             many: Vec::with_capacity(self.many.len()),
@@ -124,7 +131,6 @@ impl Piece {
 
     pub fn shrink(&mut self) {
         self.ids.shrink_to_fit();
-        self.marks.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.ties.shrink_to_fit();
     }
@@ -143,6 +149,6 @@ impl Piece {
                 180 + 4 * lists as u64 + own(ties.direct.set()) + own(ties.found.set())
             })
             .sum();
-        240 + 13 * self.ids.len() as u64 + 4 * self.few.capacity() as u64 + many + ties
+        240 + 12 * self.ids.len() as u64 + 4 * self.few.capacity() as u64 + many + ties
     }
 }

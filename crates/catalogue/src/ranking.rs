@@ -36,7 +36,7 @@ pub(crate) struct List {
     /// No tag outside the list has more works.
     pub floor: u32,
     /// What the floor was when the list was made.
-    made_with: u32,
+    pub made_with: u32,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,11 @@
-//! The works themselves: columns and tags in blocks of [`BLOCK`] works, so that a change copies one block
-//! and shares the rest.
+//! The works themselves: columns, and tags in blocks of [`BLOCK`] works, so that a change copies the parts it
+//! touches and shares the rest.
 
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
+
+use crate::column::Column;
 
 use crate::types::{Order, Scope, Work};
 
@@ -59,39 +61,25 @@ pub(crate) fn column(order: Order) -> usize {
     order as usize
 }
 
-/// Up to [`BLOCK`] works, each column for itself; their tags in one array.
+/// The tags of up to [`BLOCK`] works in one array.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
-    ids: Vec<i64>,
-    scopes: Vec<Scope>,
-    wide: [Vec<i64>; 4],
-    narrow: [Vec<u32>; 5],
     /// Where each work's tags end.
-    ends: Vec<u32>,
-    tags: Vec<u32>,
+    pub ends: Vec<u32>,
+    pub tags: Vec<u32>,
 }
 
 impl Block {
-    fn push(&mut self, row: &Row, tags: &[u32]) {
-        self.ids.push(row.id);
-        self.scopes.push(row.scope);
-        for (column, value) in self.wide.iter_mut().zip(row.wide) {
-            column.push(value);
-        }
-        for (column, value) in self.narrow.iter_mut().zip(row.narrow) {
-            column.push(value);
-        }
+    pub fn push(&mut self, tags: &[u32]) {
         self.tags.extend_from_slice(tags);
         self.ends.push(self.tags.len() as u32);
     }
 
-    fn row(&self, at: usize) -> Row {
-        Row {
-            id: self.ids[at],
-            scope: self.scopes[at],
-            wide: std::array::from_fn(|column| self.wide[column][at]),
-            narrow: std::array::from_fn(|column| self.narrow[column][at]),
-        }
+    /// Whether the parts fit each other, in the last block or another.
+    pub fn is_whole(&self, last: bool) -> bool {
+        (self.ends.len() == BLOCK || last && (1..=BLOCK).contains(&self.ends.len()))
+            && self.ends.is_sorted()
+            && self.ends.last().is_some_and(|&end| end as usize == self.tags.len())
     }
 
     fn tags(&self, at: usize) -> &[u32] {
@@ -99,57 +87,21 @@ impl Block {
         &self.tags[start as usize..self.ends[at] as usize]
     }
 
-    /// Which works have a key from `from` to `to`: one bit each, the first one lowest.
-    fn in_range(&self, order: usize, from: i64, to: i64, bytes: &mut [u8]) {
-        match order {
-            0..4 => bits(&self.wide[order], bytes, |key| from <= key && key <= to),
-            4..9 => {
-                let most = i64::from(u32::MAX);
-                let (from, to) = (from.clamp(0, most) as u32, to.clamp(0, most) as u32);
-                // One comparison for both ends.
-                let span = to.wrapping_sub(from);
-                bits(&self.narrow[order - 4], bytes, |key| key.wrapping_sub(from) <= span);
-            }
-            _ => bits(&self.ids, bytes, |id| from <= id && id <= to),
-        }
-    }
-
-    fn shrink(&mut self) {
-        self.ids.shrink_to_fit();
-        self.scopes.shrink_to_fit();
-        self.wide.iter_mut().for_each(Vec::shrink_to_fit);
-        self.narrow.iter_mut().for_each(Vec::shrink_to_fit);
+    pub fn shrink(&mut self) {
         self.ends.shrink_to_fit();
         self.tags.shrink_to_fit();
     }
 }
 
-/// One bit a key. Without branches and in steps that compilers turn into instructions for several keys.
-fn bits<T: Copy>(keys: &[T], bytes: &mut [u8], is_in: impl Fn(T) -> bool) {
-    const AT_ONCE: usize = 32;
-    // Gathers the lowest bits of eight bytes into the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let (whole, rest) = keys.as_chunks::<AT_ONCE>();
-    let (steps, last) = bytes.split_at_mut(whole.len() * AT_ONCE / 8);
-    for (keys, bytes) in whole.iter().zip(steps.as_chunks_mut::<{ AT_ONCE / 8 }>().0) {
-        let mut flags = [0_u8; AT_ONCE];
-        for (flag, &key) in flags.iter_mut().zip(keys) {
-            *flag = u8::from(is_in(key));
-        }
-        for (byte, flags) in bytes.iter_mut().zip(flags.as_chunks::<8>().0) {
-            *byte = (u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56) as u8;
-        }
-    }
-    for (byte, keys) in last.iter_mut().zip(rest.chunks(8)) {
-        *byte = keys.iter().rev().fold(0, |byte, &key| byte << 1 | u8::from(is_in(key)));
-    }
-}
-
-/// All works by number. Clones share their blocks.
+/// All works by number. Clones share what they have in common.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    blocks: Vec<Arc<Block>>,
-    len: u32,
+    pub ids: Column<i64>,
+    pub scopes: Column<Scope>,
+    pub wide: [Column<i64>; 4],
+    pub narrow: [Column<u32>; 5],
+    pub blocks: Vec<Arc<Block>>,
+    pub len: u32,
 }
 
 impl Rows {
@@ -158,50 +110,50 @@ impl Rows {
         self.len
     }
 
-    fn at(&self, number: u32) -> (&Block, usize) {
-        (&self.blocks[(number >> BLOCK_BITS) as usize], number as usize & (BLOCK - 1))
-    }
-
     pub fn row(&self, number: u32) -> Row {
-        let (block, at) = self.at(number);
-        block.row(at)
+        Row {
+            id: self.ids.get(number),
+            scope: self.scopes.get(number),
+            wide: std::array::from_fn(|column| self.wide[column].get(number)),
+            narrow: std::array::from_fn(|column| self.narrow[column].get(number)),
+        }
     }
 
     /// The tags of a work as its authors put them, ascending by number.
     pub fn tags(&self, number: u32) -> &[u32] {
-        let (block, at) = self.at(number);
-        block.tags(at)
+        self.blocks[(number >> BLOCK_BITS) as usize].tags(number as usize & (BLOCK - 1))
     }
 
     pub fn id(&self, number: u32) -> i64 {
-        let (block, at) = self.at(number);
-        block.ids[at]
+        self.ids.get(number)
     }
 
     pub fn scope(&self, number: u32) -> Scope {
-        let (block, at) = self.at(number);
-        block.scopes[at]
+        self.scopes.get(number)
     }
 
     pub fn key(&self, order: usize, number: u32) -> i64 {
-        let (block, at) = self.at(number);
         match order {
-            0..4 => block.wide[order][at],
-            4..9 => i64::from(block.narrow[order - 4][at]),
-            _ => block.ids[at],
+            0..4 => self.wide[order].get(number),
+            4..9 => i64::from(self.narrow[order - 4].get(number)),
+            _ => self.id(number),
         }
     }
 
     /// The works with a key from `from` to `to`, in order or not, removed ones among them.
     pub fn in_range(&self, order: usize, from: i64, to: i64) -> RoaringBitmap {
-        if order >= 4 && order < 9 && (to < 0 || from > i64::from(u32::MAX)) {
-            return RoaringBitmap::new();
+        match order {
+            0..4 => self.wide[order].which(|key| from <= key && key <= to),
+            4..9 if to < 0 || from > i64::from(u32::MAX) => RoaringBitmap::new(),
+            4..9 => {
+                let most = i64::from(u32::MAX);
+                let (from, to) = (from.clamp(0, most) as u32, to.clamp(0, most) as u32);
+                // One comparison for both ends.
+                let span = to.wrapping_sub(from);
+                self.narrow[order - 4].which(|key| key.wrapping_sub(from) <= span)
+            }
+            _ => self.ids.which(|id| from <= id && id <= to),
         }
-        let mut bytes = vec![0; self.blocks.len() * BLOCK / 8];
-        for (block, bytes) in self.blocks.iter().zip(bytes.chunks_mut(BLOCK / 8)) {
-            block.in_range(order, from, to, bytes);
-        }
-        RoaringBitmap::from_lsb0_bytes(0, &bytes)
     }
 
     /// What works are sorted by: the key, then the id.
@@ -227,6 +179,10 @@ impl Rows {
     /// Gives the next number to a work.
     pub fn push(&mut self, row: &Row, tags: &[u32]) -> u32 {
         let number = self.len;
+        self.ids.push(row.id);
+        self.scopes.push(row.scope);
+        self.wide.iter_mut().zip(row.wide).for_each(|(column, value)| column.push(value));
+        self.narrow.iter_mut().zip(row.narrow).for_each(|(column, value)| column.push(value));
         if number as usize & (BLOCK - 1) == 0 {
             if let Some(full) = self.blocks.last_mut() {
                 Arc::make_mut(full).shrink();
@@ -234,7 +190,7 @@ impl Rows {
             self.blocks.push(Arc::default());
         }
         if let Some(block) = self.blocks.last_mut() {
-            Arc::make_mut(block).push(row, tags);
+            Arc::make_mut(block).push(tags);
         }
         self.len += 1;
         number
@@ -243,25 +199,32 @@ impl Rows {
     /// Replaces works, given ascending by number; `pause` is called after each block.
     pub fn replace(&mut self, changed: &[(u32, Row, &[u32])], pause: &mut dyn FnMut()) {
         for group in changed.chunk_by(|a, b| a.0 >> BLOCK_BITS == b.0 >> BLOCK_BITS) {
-            let index = (group[0].0 >> BLOCK_BITS) as usize;
-            let old = self.blocks[index].clone();
-            let mut new = Block::default();
-            let mut changes = group.iter().peekable();
-            for at in 0..old.ids.len() {
-                match changes.next_if(|change| change.0 as usize & (BLOCK - 1) == at) {
-                    Some((_, row, tags)) => new.push(row, tags),
-                    None => new.push(&old.row(at), old.tags(at)),
-                }
+            for (number, row, _) in group {
+                self.ids.set(*number, row.id);
+                self.scopes.set(*number, row.scope);
+                self.wide.iter_mut().zip(row.wide).for_each(|(column, value)| column.set(*number, value));
+                self.narrow.iter_mut().zip(row.narrow).for_each(|(column, value)| column.set(*number, value));
             }
-            new.shrink();
-            self.blocks[index] = Arc::new(new);
+            if group.iter().any(|(number, _, tags)| self.tags(*number) != *tags) {
+                let index = (group[0].0 >> BLOCK_BITS) as usize;
+                let old = self.blocks[index].clone();
+                let mut new = Block::default();
+                let mut changes = group.iter().peekable();
+                for at in 0..old.ends.len() {
+                    let change = changes.next_if(|change| change.0 as usize & (BLOCK - 1) == at);
+                    new.push(change.map_or_else(|| old.tags(at), |(_, _, tags)| tags));
+                }
+                new.shrink();
+                self.blocks[index] = Arc::new(new);
+            }
             pause();
         }
     }
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        self.blocks.iter().map(|block| 65 * block.ids.len() as u64 + 4 * block.tags.len() as u64 + 450).sum()
+        let tags: u64 = self.blocks.iter().map(|block| 4 * block.tags.len() as u64 + 90).sum();
+        (8 + 1 + 4 * 8 + 5 * 4 + 4) * u64::from(self.len) + tags
     }
 }
 

@@ -1,25 +1,30 @@
-//! A catalogue as bytes: a mark, a version, where it stands, tags with their ties, works, and a checksum.
+//! A catalogue as bytes: a mark, a version, then in checked frames all that the base holds (columns, tags
+//! with their sets, orders, rankings), as it lies in memory, and what has changed beside it.
 //!
-//! Sets, orders and rankings are not in it: they follow from the works, so that a snapshot can be
-//! damaged, but not contradict itself. Numbers are little-endian.
+//! What costs little to work out is left out: the index of tags, and the sets of tied ones.
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
+use roaring::RoaringBitmap;
 use thiserror::Error;
 
-use crate::build::Builder;
+use crate::base::Base;
 use crate::catalogue::{Catalogue, State};
-use crate::rows::Row;
-use crate::types::{Refused, Scope, Standing, Tag, TagRecord};
+use crate::delta::{Delta, Record};
+use crate::frames::{In, Out};
+use crate::marks::Marks;
+use crate::piece::Piece;
+use crate::ranking::{Ground, List, Listed, Ranking, Rankings};
+use crate::rows::{Block, Row, Rows};
+use crate::tags::{Tags, Ties};
+use crate::types::{KINDS, Scope, Settings};
+use crate::wrangle::{refresh_direct, refresh_found};
 
 const MARK: &[u8; 8] = b"fl-works";
-const VERSION: u32 = 1;
-/// In place of a tag's number: none.
+const VERSION: u32 = 2;
+/// In place of a number: none.
 const NONE: u32 = u32::MAX;
-/// Bytes of a work before its tags: id, four wide and five narrow columns, scope, count of tags.
-const WORK: usize = 8 + 4 * 8 + 5 * 4 + 1 + 4;
-/// Bytes of a tag before its metas: kind, loose, id, what it is a synonym of, count of metas.
-const TAG: usize = 1 + 1 + 8 + 4 + 4;
 
 /// Why a snapshot cannot be read. Nothing is lost by that: fill the catalogue anew.
 #[derive(Debug, Error)]
@@ -33,197 +38,295 @@ pub enum SnapshotError {
     /// Another version of this crate wrote it.
     #[error("the snapshot is of version {0}, not {VERSION}")]
     Version(u32),
-    /// Its checksum does not fit.
+    /// A checksum does not fit, or its parts do not fit each other.
     #[error("the snapshot was damaged")]
     Damaged,
-    /// It says what no catalogue could have written.
-    #[error("the snapshot contradicts itself: {0}")]
-    Refused(#[from] Refused),
-}
-
-/// Passes bytes on and keeps their checksum.
-struct Summed<T> {
-    inner: T,
-    sum: crc32fast::Hasher,
-}
-
-impl Summed<&mut dyn Write> {
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sum.update(bytes);
-        self.inner.write_all(bytes)
-    }
-}
-
-impl Summed<io::BufReader<&mut dyn Read>> {
-    fn take<const N: usize>(&mut self) -> io::Result<Fields<N>> {
-        let mut bytes = [0; N];
-        self.inner.read_exact(&mut bytes)?;
-        self.sum.update(&bytes);
-        Ok(Fields { bytes, at: 0 })
-    }
-
-    /// `count` numbers, into `list`. A false count ends with the bytes, not with the memory.
-    fn take_numbers(&mut self, mut count: u32, list: &mut Vec<u32>) -> io::Result<()> {
-        list.clear();
-        let mut bytes = [0; 4 * 64];
-        while count > 0 {
-            let part = count.min(64);
-            let bytes = &mut bytes[..4 * part as usize];
-            self.inner.read_exact(bytes)?;
-            self.sum.update(bytes);
-            list.extend(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])));
-            count -= part;
-        }
-        Ok(())
-    }
-}
-
-/// Fixed fields, one after the other.
-struct Fields<const N: usize> {
-    bytes: [u8; N],
-    at: usize,
-}
-
-impl<const N: usize> Fields<N> {
-    fn next<const M: usize>(&mut self) -> [u8; M] {
-        let field = std::array::from_fn(|i| self.bytes[self.at + i]);
-        self.at += M;
-        field
-    }
-
-    fn u32(&mut self) -> u32 {
-        u32::from_le_bytes(self.next())
-    }
-
-    fn i64(&mut self) -> i64 {
-        i64::from_le_bytes(self.next())
-    }
 }
 
 pub(crate) fn save(state: &State, to: &mut dyn Write) -> io::Result<()> {
-    let mut out = Summed { inner: to, sum: crc32fast::Hasher::new() };
-    out.put(MARK)?;
-    out.put(&VERSION.to_le_bytes())?;
-    out.put(&state.position.to_le_bytes())?;
-    out.put(&state.tags.len().to_le_bytes())?;
-    for number in 0..state.tags.len() {
-        let tag = state.tags.tag(number);
-        let ties = state.tags.ties(number);
-        let metas = ties.map_or(&[][..], |ties| &ties.metas);
-        out.put(&[tag.kind, u8::from(state.tags.is_loose(number))])?;
-        out.put(&tag.id.to_le_bytes())?;
-        out.put(&ties.and_then(|ties| ties.synonym_of).unwrap_or(NONE).to_le_bytes())?;
-        put_numbers(&mut out, metas)?;
+    to.write_all(MARK)?;
+    to.write_all(&VERSION.to_le_bytes())?;
+    let mut out = Out::new(to);
+    let out_ref = &mut out;
+    out_ref.i64(state.position)?;
+    put_rows(out_ref, &state.base.rows)?;
+    for order in &state.base.orders {
+        out_ref.u32s(order)?;
     }
-    let merged = || state.base.scopes[2].iter().filter(|&work| !state.delta.superseded().contains(work));
-    let count = merged().count() + state.delta.records().count();
-    out.put(&(count as u32).to_le_bytes())?;
-    for work in merged() {
-        put_work(&mut out, &state.row(work), state.base.rows.tags(work))?;
+    for set in state.base.scopes.iter().chain([&state.twice, &state.tail]) {
+        out_ref.bitmap(set)?;
     }
-    for record in state.delta.records() {
-        put_work(&mut out, &record.row, &record.typed)?;
-    }
-    let sum = out.sum.clone().finalize();
-    out.inner.write_all(&sum.to_le_bytes())?;
-    out.inner.flush()
+    let mut tags = Tags::clone(&state.tags);
+    tags.settle();
+    put_tags(out_ref, &tags)?;
+    put_rankings(out_ref, &state.settings, &state.rankings)?;
+    put_delta(out_ref, &state.delta)?;
+    out.finish()
 }
 
-fn put_work(out: &mut Summed<&mut dyn Write>, row: &Row, typed: &[u32]) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(WORK + 4 * typed.len());
-    bytes.extend(row.id.to_le_bytes());
-    row.wide.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
-    row.narrow.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
-    bytes.push(row.scope as u8);
-    out.put(&bytes)?;
-    put_numbers(out, typed)
-}
-
-fn put_numbers(out: &mut Summed<&mut dyn Write>, numbers: &[u32]) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(4 + 4 * numbers.len());
-    bytes.extend((numbers.len() as u32).to_le_bytes());
-    numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
-    out.put(&bytes)
-}
-
-pub(crate) fn load(from: &mut dyn Read, mut builder: Builder) -> Result<Catalogue, SnapshotError> {
-    let mut input =
-        Summed { inner: io::BufReader::with_capacity(1 << 18, from), sum: crc32fast::Hasher::new() };
-    let mut head = input.take::<{ 8 + 4 }>()?;
-    if head.next::<8>() != *MARK {
+pub(crate) fn load(from: &mut dyn Read, settings: Settings) -> Result<Catalogue, SnapshotError> {
+    let mut head = [0; 12];
+    from.read_exact(&mut head[..8])?;
+    if head[..8] != *MARK {
         return Err(SnapshotError::Foreign);
     }
-    let version = head.u32();
+    from.read_exact(&mut head[8..])?;
+    let version = u32::from_le_bytes([head[8], head[9], head[10], head[11]]);
     if version != VERSION {
         return Err(SnapshotError::Version(version));
     }
-    let mut head = input.take::<{ 8 + 4 }>()?;
-    let (position, tags) = (head.i64(), head.u32());
-    let records = load_tags(&mut input, tags, &mut builder)?;
-    let mut typed = Vec::new();
-    for _ in 0..input.take::<4>()?.u32() {
-        let mut fields = input.take::<WORK>()?;
-        let row = Row {
-            id: fields.i64(),
-            wide: std::array::from_fn(|_| fields.i64()),
-            narrow: std::array::from_fn(|_| fields.u32()),
-            scope: match fields.next::<1>() {
-                [0] => Scope::Public,
-                [1] => Scope::Members,
-                [2] => Scope::Staff,
-                _ => return Err(SnapshotError::Damaged),
-            },
-        };
-        let count = fields.u32();
-        input.take_numbers(count, &mut typed)?;
-        if !typed.is_sorted_by(|a, b| a < b) || typed.last() >= Some(&tags) && !typed.is_empty() {
-            return Err(SnapshotError::Damaged);
-        }
-        builder.put_row(&row, &typed)?;
-    }
-    let sum = input.sum.clone().finalize();
-    if input.take::<4>()?.u32() != sum {
-        return Err(SnapshotError::Damaged);
-    }
-    for record in records {
-        builder.tag(&record)?;
-    }
-    Ok(builder.finish_as_they_are(position))
+    let mut input = In::new(from);
+    let state = take_state(&mut input, settings).map_err(|error| input.error(error))?;
+    input.finish()?;
+    Ok(Catalogue::of(state))
 }
 
-/// Gives the tags their numbers; returns what is to be tied once all have theirs.
-fn load_tags(
-    input: &mut Summed<io::BufReader<&mut dyn Read>>,
-    count: u32,
-    builder: &mut Builder,
-) -> Result<Vec<TagRecord>, SnapshotError> {
-    let mut tied = Vec::new();
-    let mut metas = Vec::new();
-    for number in 0..count {
-        let mut fields = input.take::<TAG>()?;
-        let [kind, loose] = fields.next();
-        let tag = Tag { kind, id: fields.i64() };
-        let (synonym_of, above) = (fields.u32(), fields.u32());
-        input.take_numbers(above, &mut metas)?;
-        if builder.tags.intern_old(tag)? != number {
-            return Err(SnapshotError::Damaged);
+fn damaged() -> io::Error {
+    io::ErrorKind::InvalidData.into()
+}
+
+fn take_state(input: &mut In<'_>, settings: Settings) -> io::Result<State> {
+    let position = input.i64()?;
+    let rows = take_rows(input)?;
+    let mut orders: [Arc<Vec<u32>>; _] = Default::default();
+    for order in &mut orders {
+        let numbers = input.u32s()?;
+        if numbers.iter().any(|&number| number >= rows.len()) {
+            return Err(damaged());
         }
-        if loose == 1 || synonym_of != NONE || !metas.is_empty() {
-            tied.push((tag, loose, synonym_of, metas.clone()));
+        *order = Arc::new(numbers);
+    }
+    let mut sets: [Arc<RoaringBitmap>; 5] = Default::default();
+    for set in &mut sets {
+        *set = Arc::new(input.bitmap()?);
+        if set.max() >= Some(rows.len()) && !set.is_empty() {
+            return Err(damaged());
         }
     }
-    let named = |number: u32| {
-        if number < count { Ok(builder.tags.tag(number)) } else { Err(SnapshotError::Damaged) }
-    };
-    tied.into_iter()
-        .map(|(tag, loose, synonym_of, metas)| {
-            let standing = match (synonym_of, loose) {
-                (NONE, 0) => Standing::Canonical,
-                (NONE, _) => Standing::Loose,
-                (other, _) => Standing::SynonymOf(named(other)?),
-            };
-            let metas = metas.into_iter().map(named).collect::<Result<_, _>>()?;
-            Ok(TagRecord { tag, standing, metas })
-        })
-        .collect()
+    let [public, members, staff, twice, tail] = sets;
+    let base = Base { rows, orders, scopes: [public, members, staff] };
+    let tags = take_tags(input)?;
+    let rankings = take_rankings(input, &settings, tags.len())?;
+    let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &settings };
+    let rankings = rankings.unwrap_or_else(|| ground.rank_all(&mut || ()));
+    let delta = take_delta(input, &base, &tags)?;
+    Ok(State {
+        settings: Arc::new(settings),
+        base: Arc::new(base),
+        tags: Arc::new(tags),
+        twice,
+        tail,
+        rankings: Arc::new(rankings),
+        delta: Arc::new(delta),
+        position,
+        ties: 0,
+    })
+}
+
+fn put_rows(out: &mut Out<'_>, rows: &Rows) -> io::Result<()> {
+    out.u32(rows.len())?;
+    for column in rows.wide.iter().chain([&rows.ids]) {
+        column.chunks().try_for_each(|chunk| out.i64s(chunk))?;
+    }
+    for column in &rows.narrow {
+        column.chunks().try_for_each(|chunk| out.u32s(chunk))?;
+    }
+    for chunk in rows.scopes.chunks() {
+        out.bytes(&chunk.iter().map(|&scope| scope as u8).collect::<Vec<u8>>())?;
+    }
+    for block in &rows.blocks {
+        out.u32s(&block.ends)?;
+        out.u32s(&block.tags)?;
+    }
+    Ok(())
+}
+
+fn take_rows(input: &mut In<'_>) -> io::Result<Rows> {
+    let mut rows = Rows { len: input.u32()?, ..Rows::default() };
+    let len = rows.len;
+    for column in rows.wide.iter_mut().chain([&mut rows.ids]) {
+        column.take(len, || input.i64s())?;
+    }
+    for column in &mut rows.narrow {
+        column.take(len, || input.u32s())?;
+    }
+    rows.scopes.take(len, || {
+        let scope = |byte| match byte {
+            0 => Ok(Scope::Public),
+            1 => Ok(Scope::Members),
+            2 => Ok(Scope::Staff),
+            _ => Err(damaged()),
+        };
+        input.bytes()?.into_iter().map(scope).collect()
+    })?;
+    let mut works = 0;
+    while works < len as usize {
+        let block = Block { ends: input.u32s()?, tags: input.u32s()? };
+        works += block.ends.len();
+        if !block.is_whole(works == len as usize) {
+            return Err(damaged());
+        }
+        rows.blocks.push(Arc::new(block));
+    }
+    if works == len as usize { Ok(rows) } else { Err(damaged()) }
+}
+
+fn put_tags(out: &mut Out<'_>, tags: &Tags) -> io::Result<()> {
+    out.u32(tags.len())?;
+    for chunk in tags.marks().chunks() {
+        out.bytes(chunk)?;
+    }
+    for piece in tags.pieces() {
+        let parts = piece.parts();
+        out.i64s(parts.ids)?;
+        out.u32s(parts.ends)?;
+        out.u32s(parts.few)?;
+        out.u32(parts.many.len() as u32)?;
+        for (at, many) in parts.many {
+            out.u8(*at)?;
+            out.bitmap(many)?;
+        }
+        out.u32(parts.ties.len() as u32)?;
+        for (at, ties) in parts.ties {
+            out.u8(*at)?;
+            out.u32(ties.synonym_of.unwrap_or(NONE))?;
+            out.u32s(&ties.synonyms)?;
+            out.u32s(&ties.metas)?;
+            out.u32s(&ties.subs)?;
+        }
+    }
+    Ok(())
+}
+
+fn take_tags(input: &mut In<'_>) -> io::Result<Tags> {
+    let len = input.u32()?;
+    let mut marks = Marks::default();
+    marks.take(len, || input.bytes())?;
+    let mut pieces = Vec::new();
+    let mut count = 0;
+    while count < len as usize {
+        let (ids, ends, few) = (input.i64s()?, input.u32s()?, input.u32s()?);
+        let mut many = Vec::new();
+        for _ in 0..input.u32()? {
+            many.push((input.u8()?, Arc::new(input.bitmap()?)));
+        }
+        let mut tied = Vec::new();
+        for _ in 0..input.u32()? {
+            let at = input.u8()?;
+            let synonym_of = Some(input.u32()?).filter(|&tag| tag != NONE);
+            let (synonyms, metas, subs) = (input.u32s()?, input.u32s()?, input.u32s()?);
+            let named = synonym_of.iter().chain(&synonyms).chain(&metas).chain(&subs);
+            if named.copied().any(|tag| tag >= len) {
+                return Err(damaged());
+            }
+            tied.push((at, Arc::new(Ties { synonym_of, synonyms, metas, subs, ..Ties::default() })));
+        }
+        count += ids.len();
+        pieces.push(Piece::of(ids, ends, few, many, tied, count == len as usize).ok_or_else(damaged)?);
+    }
+    if count != len as usize {
+        return Err(damaged());
+    }
+    let mut tags = Tags::of(pieces, marks);
+    let tied: Vec<u32> = (0..len).filter(|&tag| tags.ties(tag).is_some()).collect();
+    tied.iter().for_each(|&tag| refresh_direct(&mut tags, tag));
+    tied.iter().for_each(|&tag| refresh_found(&mut tags, tag));
+    Ok(tags)
+}
+
+fn put_rankings(out: &mut Out<'_>, settings: &Settings, rankings: &Rankings) -> io::Result<()> {
+    out.u32(settings.ranked_kinds)?;
+    out.u32(settings.ranked_from)?;
+    out.i64(settings.ranked_tags as i64)?;
+    out.u32(rankings.beside.len() as u32)?;
+    let everything = (NONE, &rankings.everything);
+    let beside = rankings.beside.iter().map(|(&tag, ranking)| (tag, ranking));
+    for (tag, ranking) in std::iter::once(everything).chain(beside) {
+        out.u32(tag)?;
+        for list in &ranking.kinds {
+            out.u32(list.floor)?;
+            out.u32(list.made_with)?;
+            out.u32(list.tags.len() as u32)?;
+            for &Listed { tag, counts: [public, members, staff], spread } in &list.tags {
+                [tag, public, members, staff, spread].into_iter().try_for_each(|number| out.u32(number))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// None if they were made with other settings.
+fn take_rankings(input: &mut In<'_>, settings: &Settings, tags: u32) -> io::Result<Option<Rankings>> {
+    let fits = input.u32()? == settings.ranked_kinds;
+    let fits = input.u32()? == settings.ranked_from && fits;
+    let fits = input.i64()? == settings.ranked_tags as i64 && fits;
+    let count = input.u32()?;
+    let mut rankings = Rankings::default();
+    for _ in 0..=count {
+        let of = input.u32()?;
+        let mut ranking = Ranking { kinds: Vec::with_capacity(KINDS) };
+        for _ in 0..KINDS {
+            let mut list = List { floor: input.u32()?, made_with: input.u32()?, tags: Vec::new() };
+            for _ in 0..input.u32()? {
+                let tag = input.u32()?;
+                let counts = [input.u32()?, input.u32()?, input.u32()?];
+                if tag >= tags {
+                    return Err(damaged());
+                }
+                list.tags.push(Listed { tag, counts, spread: input.u32()? });
+            }
+            list.tags.shrink_to_fit();
+            ranking.kinds.push(list);
+        }
+        match of {
+            NONE => rankings.everything = Arc::new(ranking),
+            tag => drop(rankings.beside.insert(tag, Arc::new(ranking))),
+        }
+    }
+    Ok(fits.then_some(rankings))
+}
+
+fn put_delta(out: &mut Out<'_>, delta: &Delta) -> io::Result<()> {
+    out.u32(delta.entries().count() as u32)?;
+    for entry in delta.entries() {
+        out.i64(entry.id)?;
+        out.u8(entry.record.as_ref().map_or(NONE as u8, |record| record.row.scope as u8))?;
+        if let Some(record) = &entry.record {
+            out.i64s(&record.row.wide)?;
+            out.u32s(&record.row.narrow)?;
+            out.u32s(&record.typed)?;
+        }
+    }
+    out.u32(delta.recounts().len() as u32)?;
+    for recount in delta.recounts().iter() {
+        out.i64(recount.id)?;
+        out.u32s(&recount.counts)?;
+    }
+    Ok(())
+}
+
+fn take_delta(input: &mut In<'_>, base: &Base, tags: &Tags) -> io::Result<Delta> {
+    let mut delta = Delta::default();
+    for _ in 0..input.u32()? {
+        let (id, scope) = (input.i64()?, input.u8()?);
+        let record = match [Scope::Public, Scope::Members, Scope::Staff].get(usize::from(scope)) {
+            None => None,
+            Some(&scope) => {
+                let wide = input.i64s()?.try_into().map_err(|_| damaged())?;
+                let narrow = input.u32s()?.try_into().map_err(|_| damaged())?;
+                let typed = input.u32s()?;
+                if typed.iter().any(|&tag| tag >= tags.len()) {
+                    return Err(damaged());
+                }
+                Some(Arc::new(Record::new(Row { id, scope, wide, narrow }, typed.into(), tags)))
+            }
+        };
+        delta.note(id, base.number(id), record);
+    }
+    for _ in 0..input.u32()? {
+        let id = input.i64()?;
+        let counts = input.u32s()?.try_into().map_err(|_| damaged())?;
+        delta.recount(id, base.number(id), counts);
+    }
+    Ok(delta)
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::piece::{LOOSE, PIECE, PIECE_BITS, Piece, SYNONYM, kind_in};
+use crate::marks::{LOOSE, Marks, SYNONYM, kind_in};
+use crate::piece::{PIECE, PIECE_BITS, Piece};
 use crate::pile::{Keyed, Pile};
 use crate::postings::{Postings, Set};
 use crate::types::{KINDS, Refused, Tag};
@@ -41,6 +42,7 @@ impl Ties {
 #[derive(Clone, Debug)]
 pub(crate) struct Tags {
     pieces: Arc<Vec<Arc<Piece>>>,
+    marks: Marks,
     /// Tag numbers by what they are called: open addressing, a power of two of places each.
     index: Arc<Vec<Arc<Shard>>>,
     /// How many are in pieces.
@@ -84,6 +86,7 @@ impl Default for Tags {
     fn default() -> Self {
         Tags {
             pieces: Arc::default(),
+            marks: Marks::default(),
             index: Arc::new(vec![Arc::default(); SHARDS]),
             old: 0,
             young: Pile::default(),
@@ -102,6 +105,11 @@ fn shard(hash: u64) -> usize {
 }
 
 impl Shard {
+    fn for_so_many(tags: usize) -> Shard {
+        let places = if tags == 0 { 0 } else { (tags + tags / 3 + 1).next_power_of_two() };
+        Shard { places: vec![NONE; places], taken: 0 }
+    }
+
     /// The places where a tag may be, in the order to look.
     fn ways(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let mask = self.places.len().wrapping_sub(1);
@@ -130,6 +138,34 @@ impl Shard {
 }
 
 impl Tags {
+    /// From pieces and as many marks, all full but the last piece.
+    pub fn of(pieces: Vec<Piece>, marks: Marks) -> Tags {
+        let mut tags =
+            Tags { pieces: Arc::new(pieces.into_iter().map(Arc::new).collect()), marks, ..Tags::default() };
+        let len = tags.pieces.iter().map(|piece| piece.parts().ids.len() as u32).sum();
+        tags.old = len;
+        let mut sizes = vec![0; SHARDS];
+        let hashes = |tag: u32| hash(tags.tag(tag));
+        (0..len).for_each(|tag| sizes[shard(hashes(tag))] += 1);
+        let mut shards: Vec<Shard> = sizes.into_iter().map(Shard::for_so_many).collect();
+        for tag in 0..len {
+            let hash = hashes(tag);
+            let shard = &mut shards[shard(hash)];
+            shard.place(hash, tag);
+            shard.taken += 1;
+        }
+        tags.index = Arc::new(shards.into_iter().map(Arc::new).collect());
+        tags
+    }
+
+    pub fn pieces(&self) -> &[Arc<Piece>] {
+        &self.pieces
+    }
+
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     pub fn len(&self) -> u32 {
         self.old + self.young.len() as u32
     }
@@ -196,10 +232,13 @@ impl Tags {
             pieces.push(Arc::default());
         }
         if let Some(piece) = pieces.last_mut() {
-            Arc::make_mut(piece).push(tag, loose);
+            Arc::make_mut(piece).push(tag.id);
         }
-        let hash_of =
-            |number: u32| hash(pieces[(number >> PIECE_BITS) as usize].tag(number as usize & (PIECE - 1)));
+        self.marks.push(tag.kind | if loose { LOOSE } else { 0 });
+        let hash_of = |number: u32| {
+            let id = pieces[(number >> PIECE_BITS) as usize].id(number as usize & (PIECE - 1));
+            hash(Tag { kind: kind_in(self.marks.get(number)), id })
+        };
         let hash = hash(tag);
         let shard = &mut Arc::make_mut(&mut self.index)[shard(hash)];
         Arc::make_mut(shard).insert(hash, number, hash_of);
@@ -248,17 +287,14 @@ impl Tags {
 
     pub fn tag(&self, number: u32) -> Tag {
         match self.at(number) {
-            Some((piece, at)) => piece.tag(at),
+            Some((piece, at)) => Tag { kind: kind_in(self.marks.get(number)), id: piece.id(at) },
             None => self.young.get(number).map_or(Tag { kind: 0, id: 0 }, |young| young.tag),
         }
     }
 
-    /// Its kind and standing in one byte; see [`crate::piece`].
+    /// Its kind and standing in one byte; see [`crate::marks`].
     pub fn mark(&self, number: u32) -> u8 {
-        match self.at(number) {
-            Some((piece, at)) => piece.mark(at),
-            None => self.tag(number).kind,
-        }
+        if number < self.old { self.marks.get(number) } else { self.tag(number).kind }
     }
 
     pub fn kind(&self, number: u32) -> u8 {
@@ -275,8 +311,8 @@ impl Tags {
 
     pub fn set_loose(&mut self, number: u32, loose: bool) {
         if self.is_loose(number) != loose {
-            let (piece, at) = self.piece_mut(number);
-            piece.set_loose(at, loose);
+            self.settle();
+            self.marks.set(number, LOOSE, loose);
         }
     }
 
@@ -288,12 +324,18 @@ impl Tags {
             Ties { direct: typed.clone(), found: typed, ..Ties::default() }
         });
         change(&mut ties);
+        let synonym = ties.synonym_of.is_some();
         piece.set_ties(at, ties);
+        self.marks.set(number, SYNONYM, synonym);
+    }
+
+    pub fn is_synonym(&self, number: u32) -> bool {
+        self.mark(number) & SYNONYM != 0
     }
 
     /// The tag that stands for this one: itself, or what it is a synonym of.
     pub fn canonical(&self, number: u32) -> u32 {
-        if self.mark(number) & SYNONYM == 0 {
+        if !self.is_synonym(number) {
             return number;
         }
         self.ties(number).and_then(|ties| ties.synonym_of).unwrap_or(number)
@@ -373,13 +415,13 @@ impl Tags {
 
     /// Whether two of these tags stand for the same.
     pub fn has_double(&self, typed: &[u32]) -> bool {
-        typed.iter().any(|&tag| self.mark(tag) & SYNONYM != 0) && self.direct_of(typed).len() < typed.len()
+        typed.iter().any(|&tag| self.is_synonym(tag)) && self.direct_of(typed).len() < typed.len()
     }
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
         let pieces: u64 = self.pieces.iter().map(|piece| 8 + piece.bytes()).sum();
         let index: u64 = self.index.iter().map(|shard| 48 + 4 * shard.places.len() as u64).sum();
-        pieces + index + 80 * self.young.len() as u64
+        pieces + index + u64::from(self.old) + 80 * self.young.len() as u64
     }
 }

@@ -1,0 +1,96 @@
+//! One value of each work, in chunks: a change copies one of them, and looking at all values goes straight
+//! through memory.
+
+use std::io;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+/// Values to a chunk.
+const CHUNK: usize = 1 << CHUNK_BITS;
+const CHUNK_BITS: u32 = 10;
+
+/// Values by number. Clones share what did not change.
+#[derive(Clone, Debug)]
+pub(crate) struct Column<T> {
+    chunks: Vec<Arc<Vec<T>>>,
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Column { chunks: Vec::new() }
+    }
+}
+
+impl<T: Copy + PartialEq> Column<T> {
+    pub fn get(&self, number: u32) -> T {
+        self.chunks[(number >> CHUNK_BITS) as usize][number as usize & (CHUNK - 1)]
+    }
+
+    pub fn set(&mut self, number: u32, value: T) {
+        if self.get(number) != value {
+            let chunk = &mut self.chunks[(number >> CHUNK_BITS) as usize];
+            Arc::make_mut(chunk)[number as usize & (CHUNK - 1)] = value;
+        }
+    }
+
+    pub fn push(&mut self, value: T) {
+        match self.chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK => Arc::make_mut(chunk).push(value),
+            _ => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(value);
+                self.chunks.push(Arc::new(chunk));
+            }
+        }
+    }
+
+    /// All values, in pieces.
+    pub fn chunks(&self) -> impl Iterator<Item = &[T]> {
+        self.chunks.iter().map(|chunk| &chunk[..])
+    }
+
+    /// Fills an empty one with `len` values from chunks as they were given out.
+    pub fn take(&mut self, len: u32, mut chunk: impl FnMut() -> io::Result<Vec<T>>) -> io::Result<()> {
+        let mut left = len as usize;
+        while left > 0 {
+            let chunk = chunk()?;
+            if chunk.len() != left.min(CHUNK) {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            left -= chunk.len();
+            self.chunks.push(Arc::new(chunk));
+        }
+        Ok(())
+    }
+
+    /// The numbers whose value is so.
+    pub fn which(&self, is_so: impl Fn(T) -> bool) -> RoaringBitmap {
+        let mut bytes = vec![0; self.chunks.len() * CHUNK / 8];
+        for (chunk, bytes) in self.chunks.iter().zip(bytes.chunks_mut(CHUNK / 8)) {
+            bits(chunk, bytes, &is_so);
+        }
+        RoaringBitmap::from_lsb0_bytes(0, &bytes)
+    }
+}
+
+/// One bit a key. Without branches and in steps that compilers turn into instructions for several keys.
+fn bits<T: Copy>(keys: &[T], bytes: &mut [u8], is_in: impl Fn(T) -> bool) {
+    const AT_ONCE: usize = 32;
+    // Gathers the lowest bits of eight bytes into the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (whole, rest) = keys.as_chunks::<AT_ONCE>();
+    let (steps, last) = bytes.split_at_mut(whole.len() * AT_ONCE / 8);
+    for (keys, bytes) in whole.iter().zip(steps.as_chunks_mut::<{ AT_ONCE / 8 }>().0) {
+        let mut flags = [0_u8; AT_ONCE];
+        for (flag, &key) in flags.iter_mut().zip(keys) {
+            *flag = u8::from(is_in(key));
+        }
+        for (byte, flags) in bytes.iter_mut().zip(flags.as_chunks::<8>().0) {
+            *byte = (u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56) as u8;
+        }
+    }
+    for (byte, keys) in last.iter_mut().zip(rest.chunks(8)) {
+        *byte = keys.iter().rev().fold(0, |byte, &key| byte << 1 | u8::from(is_in(key)));
+    }
+}
