@@ -28,8 +28,12 @@ const SCAN: u64 = 60;
 /// an intersection of two sets, and its part in each stretch of 65,536 numbers that holds some of both,
 const INTERSECT: u64 = 100;
 const STRETCH: u64 = 40;
-/// of which it looks at so many numbers at most, or words of 64.
-const STRETCH_AT_MOST: u64 = 1_024;
+/// where it looks at the numbers, while they are an array, up to so many,
+const ARRAY: u64 = 4_096;
+/// at so many words otherwise,
+const WORDS: u64 = 1_024;
+/// and to seek one number costs so much.
+const SEEK: u64 = 30;
 /// More tags than these are never counted by scanning for common ones.
 const CUT: u32 = 1 << 18;
 
@@ -115,6 +119,7 @@ struct Way<'a> {
     ranking: &'a Ranking,
     scope: usize,
     map: &'a RoaringBitmap,
+    a_stretch: u64,
     counting: Counting,
 }
 
@@ -153,7 +158,7 @@ impl<'a> Way<'a> {
         let missing = whole - map.len();
         let rows = &state.base.rows;
         let look = if map.len() <= state.settings.scan_up_to { 0 } else { map.len() * LOOK };
-        let way = |counting| Some(Way { ranking, scope, map, counting });
+        let way = |counting| Some(Way { ranking, scope, map, a_stretch: a_stretch(state, map), counting });
         let (each, cut) = expected(state, ranking, map, whole, facets).unwrap_or((u64::MAX, 0));
         let scan = if each == u64::MAX { each } else { map.len() * SCAN + u64::from(cut) };
         if missing == 0 || missing * LOOK <= look.min(each).min(scan) {
@@ -183,8 +188,8 @@ impl<'a> Way<'a> {
         let intersect = || {
             let direct = state.tags.direct(tag);
             let cost = match listed {
-                Some(listed) => intersecting(u64::from(listed.counts[2]), u64::from(listed.spread)),
-                None => intersecting(direct.len(), 1),
+                Some(listed) => intersecting(listed.counts[2].into(), listed.spread.into(), self.a_stretch),
+                None => intersecting(direct.len(), 1, self.a_stretch),
             };
             (direct.count_in(self.map), cost)
         };
@@ -200,9 +205,24 @@ impl<'a> Way<'a> {
     }
 }
 
-/// What intersecting costs when the shorter side has so many works over so many stretches.
-fn intersecting(works: u64, stretches: u64) -> u64 {
-    INTERSECT + stretches * (STRETCH + (works / stretches.max(1)).min(STRETCH_AT_MOST))
+/// How many of the works found lie in 65,536 numbers, where any do.
+fn a_stretch(state: &State, map: &RoaringBitmap) -> u64 {
+    let ends = map.min().zip(map.max()).map_or(0, |(first, last)| (last >> 16) - (first >> 16));
+    map.len() / (1 + u64::from(ends.min(state.base.rows.len() >> 16)))
+}
+
+/// What intersecting a tag's works, so many over so many stretches, with what was found costs: `a_stretch`
+/// of it in each.
+fn intersecting(works: u64, spread: u64, a_stretch: u64) -> u64 {
+    let spread = spread.max(1);
+    let (few, many) = ((works / spread).min(a_stretch), (works / spread).max(a_stretch));
+    let each = match (few <= ARRAY, many <= ARRAY) {
+        // Two sorted arrays are merged, or the numbers of a very short one sought in the other.
+        (true, true) => (few + many).min(few * SEEK),
+        (true, false) => few,
+        _ => WORDS,
+    };
+    INTERSECT + spread * (STRETCH + each)
 }
 
 /// What going down the ranking by intersections is likely to cost, and below which number most of the tags
@@ -214,8 +234,7 @@ fn expected(
     whole: u64,
     facets: &[Facet],
 ) -> Option<(u64, u32)> {
-    let stretches = 1 + u64::from(state.base.rows.len() >> 16);
-    let a_stretch = map.len() / stretches;
+    let a_stretch = a_stretch(state, map);
     let (mut cost, mut cut) = (0, 0);
     for facet in facets {
         let list = &ranking.kinds[usize::from(facet.kind)];
@@ -226,9 +245,8 @@ fn expected(
             return None;
         }
         for listed in list.tags.iter().take_while(|listed| u64::from(listed.counts[2]) >= worst) {
-            let spread = u64::from(listed.spread.max(1));
-            let works = u64::from(listed.counts[2]).min(spread * a_stretch);
-            cost += intersecting(works, spread);
+            let spread = u64::from(listed.spread);
+            cost += intersecting(u64::from(listed.counts[2]), spread, a_stretch);
             if listed.tag < CUT {
                 cut = cut.max(listed.tag + 1);
             }
