@@ -154,6 +154,9 @@ statements! {
     /// A tag by its id.
     fn select_by_id(id: TagId = TagId(1)) -> Option<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id = $1";
+    /// Tags by their ids.
+    fn select_by_ids(ids: [TagId] = [TagId(1)]) -> Vec<TagRow>:
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id IN ({ids})";
     /// The fixed lists.
     fn select_fixed() -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
@@ -213,6 +216,15 @@ pub async fn by_name(db: &mut impl Ask, viewer: &Viewer, name: &str) -> Result<O
 /// A tag by its id.
 pub async fn by_id(db: &mut impl Ask, viewer: &Viewer, id: TagId) -> Result<Option<Tag>> {
     seen(select_by_id(db, id).await?, viewer)
+}
+
+/// Those of these tags that are there for this viewer, in the order of the ids.
+pub(crate) async fn by_ids(db: &mut impl Ask, viewer: &Viewer, ids: &[TagId]) -> Result<Vec<Tag>> {
+    let mut tags = std::collections::HashMap::new();
+    for row in select_by_ids(db, ids).await? {
+        tags.extend(seen(Some(row), viewer)?.map(|tag| (tag.id, tag)));
+    }
+    Ok(ids.iter().filter_map(|id| tags.remove(id)).collect())
 }
 
 /// The archive's ratings, warnings and categories; one statement.

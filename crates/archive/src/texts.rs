@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done};
-use crate::{Change, Error, Result, WorkId};
+use crate::{Change, ChapterId, Error, Result, WorkId};
 
 /// Texts that must be read before one, at the most.
 const DEEPEST: i64 = 8;
@@ -44,6 +44,16 @@ pub(crate) struct TextRow {
     bytes: Vec<u8>,
 }
 
+#[derive(FromRow)]
+pub(crate) struct ChainRow {
+    chapter_id: Option<ChapterId>,
+    work_id: WorkId,
+    hash: String,
+    base_hash: Option<String>,
+    size: i64,
+    bytes: Vec<u8>,
+}
+
 statements! {
     /// How deep a text lies, if it is there.
     fn depth_of(work: WorkId = WorkId(1), hash: &str = "x") -> Option<(i64,)>:
@@ -64,6 +74,15 @@ statements! {
            SELECT t.base_hash FROM chain c JOIN text t ON t.work_id = $1 AND t.hash = c.hash
            WHERE t.base_hash IS NOT NULL)
          SELECT hash, base_hash, size, bytes FROM text WHERE work_id = $1 AND hash IN (SELECT hash FROM chain)";
+    /// The texts of chapters and everything they stand on, those of the chapters themselves with their ids.
+    fn chapter_chains(ids: [ChapterId] = [ChapterId(1)]) -> Vec<ChainRow>:
+        "WITH RECURSIVE chain (chapter_id, work_id, hash) AS (
+           SELECT CAST(c.id AS BIGINT), c.work_id, c.text_hash FROM chapter c WHERE c.id IN ({ids})
+           UNION
+           SELECT CAST(NULL AS BIGINT), t.work_id, t.base_hash FROM chain c
+           JOIN text t ON t.work_id = c.work_id AND t.hash = c.hash WHERE t.base_hash IS NOT NULL)
+         SELECT c.chapter_id, t.work_id, t.hash, t.base_hash, t.size, t.bytes
+         FROM chain c JOIN text t ON t.work_id = c.work_id AND t.hash = c.hash";
     /// Which texts a work has, and what they stand on.
     fn of_work(work: WorkId = WorkId(1)) -> Vec<(String, Option<String>)>:
         "SELECT hash, base_hash FROM text WHERE work_id = $1";
@@ -167,6 +186,15 @@ pub async fn get_many(db: &mut impl Ask, work: WorkId, hashes: &[Hash]) -> Resul
     let wanted: Vec<&str> = hashes.iter().map(Hash::as_str).collect();
     let rows = chains(db, work, &wanted).await?;
     let rows: HashMap<String, TextRow> = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
+    open_all(work, &rows, hashes)
+}
+
+/// Opens the texts of a work that are wanted, from rows with everything they stand on.
+fn open_all(
+    work: WorkId,
+    rows: &HashMap<String, TextRow>,
+    hashes: &[Hash],
+) -> Result<HashMap<Hash, Vec<u8>>> {
     let mut open: HashMap<Hash, Vec<u8>> = HashMap::new();
     for hash in hashes {
         // Down to a text that is whole or open already, then up again.
@@ -196,6 +224,30 @@ pub async fn get_many(db: &mut impl Ask, work: WorkId, hashes: &[Hash]) -> Resul
     }
     open.retain(|hash, _| hashes.contains(hash));
     Ok(open)
+}
+
+/// The texts of chapters of any works, drafts and binned ones too: the caller knows who may read them. One statement
+/// for up to 200.
+pub(crate) async fn of_chapters(
+    db: &mut impl Ask,
+    chapters: &[ChapterId],
+) -> Result<Vec<(ChapterId, Vec<u8>)>> {
+    let mut works: HashMap<WorkId, HashMap<String, TextRow>> = HashMap::new();
+    let mut wanted: Vec<(ChapterId, WorkId, Hash)> = Vec::new();
+    for row in chapter_chains(db, chapters).await? {
+        let text = TextRow { hash: row.hash, base_hash: row.base_hash, size: row.size, bytes: row.bytes };
+        if let Some(chapter) = row.chapter_id {
+            wanted.push((chapter, row.work_id, Hash(text.hash.clone())));
+        }
+        works.entry(row.work_id).or_default().insert(text.hash.clone(), text);
+    }
+    let mut texts = Vec::with_capacity(wanted.len());
+    for (chapter, work, hash) in wanted {
+        let Some(rows) = works.get(&work) else { continue };
+        let mut open = open_all(work, rows, std::slice::from_ref(&hash))?;
+        texts.extend(open.remove(&hash).map(|text| (chapter, text)));
+    }
+    Ok(texts)
 }
 
 /// Takes away every text of a work that no chapter and no revision speaks of any more; one that stood on such a text

@@ -10,16 +10,25 @@ pub(crate) mod consent;
 pub(crate) mod documents;
 pub(crate) mod follow;
 mod index;
+mod names;
+mod plain;
 pub mod query;
 mod search;
+mod snippets;
 pub(crate) mod tokens;
+mod within;
 
+#[cfg(test)]
+mod scan;
 #[cfg(test)]
 mod tests;
 
 pub use self::consent::{set_text_hidden, text_hidden};
+pub use self::names::{Names, READ};
 pub use self::query::{Fault, Query};
 pub use self::search::Hits;
+pub use self::snippets::{Piece, Snippet};
+pub use self::within::{InChapter, within};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -30,7 +39,7 @@ use tokio::sync::{Mutex, watch};
 
 use self::index::Fields;
 use self::query::Node;
-use crate::{Archive, Result, TagId, WorkId};
+use crate::{Archive, Result, WorkId};
 
 /// How long a page waits for the change that its reader made.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -101,11 +110,46 @@ impl Words {
         Ok(self.search(node, true)?.best(among, skip, take))
     }
 
-    /// Tags whose names have these words, those that fit best first, at most `limit`. Whether a viewer may be shown a
-    /// tag is the caller's question.
-    pub fn tags(&self, node: &Node, limit: usize) -> Result<Vec<TagId>> {
-        let reading = self.reading();
-        let tags = search::tags(&reading.reader.searcher(), &reading.fields, node, limit)?;
-        Ok(tags.into_iter().map(TagId).collect())
+    /// Every work for which a tree holds, with its score from words; `resolve` gives the ids of works for which a
+    /// filter holds, and is asked for each filter in it. Where words and filters stand under one OR or NOT there is no
+    /// quicker way; what can be split ([`Query::split`]) should be.
+    pub fn evaluate(
+        &self,
+        node: &Node,
+        resolve: &mut dyn FnMut(&query::Filter) -> Result<Vec<WorkId>>,
+    ) -> Result<Hits> {
+        if node.is_text() {
+            return self.search(node, true);
+        }
+        match node {
+            Node::Filter(filter) => Ok(Hits::from_ids(resolve(filter)?.into_iter().map(|work| work.0))),
+            Node::Any(parts) => {
+                let mut hits = Hits::default();
+                for part in parts {
+                    hits = hits.or(self.evaluate(part, resolve)?);
+                }
+                Ok(hits)
+            }
+            Node::All(parts) => {
+                let (not, all): (Vec<&Node>, Vec<&Node>) =
+                    parts.iter().partition(|part| matches!(part, Node::Not(_)));
+                let (text, mixed): (Vec<&Node>, Vec<&Node>) =
+                    all.into_iter().partition(|part| part.is_text());
+                let mut hits = self.search(&Node::All(text.into_iter().cloned().collect()), true)?;
+                for part in mixed {
+                    hits = hits.and(&self.evaluate(part, resolve)?);
+                }
+                for part in not {
+                    if let Node::Not(part) = part {
+                        hits = hits.without(&self.evaluate(part, resolve)?);
+                    }
+                }
+                Ok(hits)
+            }
+            Node::Not(part) => {
+                Ok(self.search(&Node::All(Vec::new()), false)?.without(&self.evaluate(part, resolve)?))
+            }
+            Node::Words { .. } => self.search(node, true),
+        }
     }
 }

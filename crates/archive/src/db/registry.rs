@@ -150,6 +150,7 @@ mod tests {
         ("page::upward", "reads a list that was built a step before, not a table"),
         ("page::downward", "reads a list that was built a step before, not a table"),
         ("graph::upward", "reads a list that was built a step before, not a table"),
+        ("texts::chapter_chains", "reads a list that was built a step before, not a table"),
         ("texts::chains", "reads a list that was built a step before, not a table"),
         ("settings::all", "a handful of rows, read once"),
         ("standing::find", "a search by staff, now and then"),

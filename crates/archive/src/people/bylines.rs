@@ -27,6 +27,18 @@ statements! {
     fn select(user: &str = "ada", pseud: &str = "ada") -> Option<Named>:
         "SELECT p.id, p.person_id, p.name AS pseud, a.name AS user_name
          FROM account a JOIN pseud p ON p.person_id = a.person_id WHERE a.name_key = $1 AND p.name_key = $2";
+    /// Pen names by their ids.
+    pub(crate) fn by_ids(ids: [PseudId] = [PseudId(1)]) -> Vec<Named>:
+        "SELECT p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
+         FROM pseud p LEFT JOIN account a ON a.person_id = p.person_id WHERE p.id IN ({ids})";
+    /// A person's pen names.
+    pub(crate) fn of_person(person: PersonId = PersonId(1)) -> Vec<Named>:
+        "SELECT p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
+         FROM pseud p LEFT JOIN account a ON a.person_id = p.person_id WHERE p.person_id = $1";
+    /// Pen names after an id.
+    pub(crate) fn after(id: i64 = 0, limit: i64 = 10) -> Vec<Named>:
+        "SELECT p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
+         FROM pseud p LEFT JOIN account a ON a.person_id = p.person_id WHERE p.id > $1 ORDER BY p.id LIMIT $2";
     /// Pen names that begin so.
     fn begin_with(from: &str = "a", to: &str = "b", limit: i64 = 15) -> Vec<Named>:
         "SELECT p.id, p.person_id, p.name AS pseud, a.name AS user_name

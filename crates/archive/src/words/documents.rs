@@ -71,6 +71,10 @@ statements! {
     pub(super) fn chapters_of(ids: [WorkId] = [WorkId(1)]) -> Vec<ChapterRow>:
         "SELECT id, work_id, title, summary, notes, end_notes, text_hash FROM chapter
          WHERE work_id IN ({ids}) AND state = 'posted' AND binned_at IS NULL ORDER BY work_id, position, id";
+    /// Those of these chapters that are posted.
+    pub(super) fn posted_chapters(ids: [ChapterId] = [ChapterId(1)]) -> Vec<ChapterRow>:
+        "SELECT id, work_id, title, summary, notes, end_notes, text_hash FROM chapter
+         WHERE id IN ({ids}) AND state = 'posted' AND binned_at IS NULL";
     /// What the creators of works prefer.
     fn preferences_of(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, String)>:
         "SELECT c.work_id, p.body FROM work_creator c JOIN preference p ON p.person_id = c.person_id
@@ -104,33 +108,37 @@ statements! {
 /// A work as it can be found: values of fields, some still HTML.
 pub(super) struct Found {
     pub(super) work: WorkId,
-    values: Vec<(Field, Value)>,
+    values: Vec<Value>,
 }
 
-enum Value {
-    Plain(String),
-    Html(String),
+struct Value {
+    field: Field,
+    text: String,
+    html: bool,
+    chapter: Option<ChapterId>,
 }
 
 impl Found {
-    /// Each value as plain text. Slow work: HTML is read here.
-    pub(super) fn values(self) -> impl Iterator<Item = (Field, String)> {
-        self.values.into_iter().map(|(field, value)| match value {
-            Value::Plain(text) => (field, text),
-            Value::Html(html) => (field, to_text(&html)),
+    /// Each value as plain text, chapters' texts with their chapters. Slow work: HTML is read here.
+    pub(super) fn values(self) -> impl Iterator<Item = (Field, Option<ChapterId>, String)> {
+        self.values.into_iter().map(|value| {
+            let text = if value.html { to_text(&value.text) } else { value.text };
+            (value.field, value.chapter, text)
         })
     }
 
-    fn plain(&mut self, field: Field, text: String) {
+    fn add(&mut self, field: Field, text: String, html: bool, chapter: Option<ChapterId>) {
         if !text.is_empty() {
-            self.values.push((field, Value::Plain(text)));
+            self.values.push(Value { field, text, html, chapter });
         }
     }
 
+    fn plain(&mut self, field: Field, text: String) {
+        self.add(field, text, false, None);
+    }
+
     fn html(&mut self, field: Field, html: String) {
-        if !html.is_empty() {
-            self.values.push((field, Value::Html(html)));
-        }
+        self.add(field, html, true, None);
     }
 }
 
@@ -192,7 +200,7 @@ pub(super) async fn load_works(db: &mut impl Ask, works: &[WorkId], texts: bool)
         work.plain(Field::Tags, row.typed);
     }
     let closed = if texts { closed_works(db, &listed).await? } else { HashSet::new() };
-    let mut hashes: HashMap<WorkId, Vec<Hash>> = HashMap::new();
+    let mut hashes: HashMap<WorkId, Vec<(ChapterId, Hash)>> = HashMap::new();
     for row in chapters_of(db, &listed).await? {
         let Some(work) = found.get_mut(&row.work_id) else { continue };
         work.plain(Field::Chapters, row.title);
@@ -200,16 +208,17 @@ pub(super) async fn load_works(db: &mut impl Ask, works: &[WorkId], texts: bool)
         work.html(Field::Notes, row.notes);
         work.html(Field::Notes, row.end_notes);
         if texts && !closed.contains(&row.work_id) {
-            hashes.entry(row.work_id).or_default().push(row.text_hash);
+            hashes.entry(row.work_id).or_default().push((row.id, row.text_hash));
         }
     }
-    for (id, hashes) in hashes {
+    for (id, chapters) in hashes {
         let Some(work) = found.get_mut(&id) else { continue };
+        let hashes: Vec<Hash> = chapters.iter().map(|chapter| chapter.1.clone()).collect();
         let texts = texts::get_many(db, id, &hashes).await?;
-        for hash in hashes {
+        for (chapter, hash) in chapters {
             // One that was replaced since comes with its own entry of the journal.
             if let Some(text) = texts.get(&hash) {
-                work.html(Field::Text, texts::into_string(text.clone())?);
+                work.add(Field::Text, texts::into_string(text.clone())?, true, Some(chapter));
             }
         }
     }

@@ -15,10 +15,11 @@ use tokio::sync::watch;
 
 use super::documents::{self, Found, TagName};
 use super::index::{self, Backlog, Fields, Opened, State, broken};
-use super::{Reading, Words};
+use super::{Reading, Words, tokens};
 use crate::db::Ask;
 use crate::journal::{self, Entry, Noun, Verb};
-use crate::{Archive, Error, Result, TagId, Time, WorkId, settings};
+use crate::people::bylines::{self, Named};
+use crate::{Archive, Error, PersonId, PseudId, Result, TagId, Time, WorkId, settings};
 
 /// How long it sleeps at the most: commands and other nodes write too.
 const POLL: Duration = Duration::from_millis(200);
@@ -28,8 +29,8 @@ const GATHER: Duration = Duration::from_millis(150);
 const WORKS: usize = 50;
 /// Works of the backlog in one round.
 const SLICE: usize = 500;
-/// Tags of the backlog in one round.
-const TAGS: i64 = 5_000;
+/// Tags or pen names of the backlog in one round.
+const NAMES: i64 = 5_000;
 /// Entries that may go by without a commit, when none of them is about anything that can be found.
 const IDLE: i64 = 5_000;
 
@@ -86,7 +87,13 @@ async fn fresh(archive: &Archive) -> Result<State> {
     let n = journal::newest(&mut reader).await?;
     let at = written_at(&mut reader, n).await?.map(|row| row.0);
     let texts = settings::load(&mut reader).await?.search_texts;
-    Ok(State { n, at, texts, backlog: vec![Backlog::Tags(0), Backlog::Works(0)], purge: false })
+    Ok(State {
+        n,
+        at,
+        texts,
+        backlog: vec![Backlog::Tags(0), Backlog::Pseuds(0), Backlog::Works(0)],
+        purge: false,
+    })
 }
 
 pub(super) async fn open(archive: &Archive, folder: Option<&Path>) -> Result<(Reading, Turn)> {
@@ -123,12 +130,21 @@ struct Batch {
     tags: BTreeSet<TagId>,
     /// Tags whose works follow if what they show changed.
     changed: BTreeSet<TagId>,
+    people: BTreeSet<PersonId>,
+    pseuds: BTreeSet<PseudId>,
+    /// Pen names read already, in whose place nothing stands yet.
+    named: Vec<Named>,
     erased: bool,
 }
 
 impl Batch {
     fn is_empty(&self) -> bool {
-        self.works.is_empty() && self.tags.is_empty() && !self.erased
+        self.works.is_empty()
+            && self.tags.is_empty()
+            && self.people.is_empty()
+            && self.pseuds.is_empty()
+            && self.named.is_empty()
+            && !self.erased
     }
 }
 
@@ -271,8 +287,18 @@ fn take_in(entries: &[Entry], state: &mut State, batch: &mut Batch) {
                     batch.changed.insert(TagId(note.subject));
                 }
             }
-            Noun::Person if note.verb != Verb::Made => again(state, Backlog::OfPerson(note.subject, 0)),
-            Noun::Pseud if note.verb != Verb::Made => again(state, Backlog::OfPseud(note.subject, 0)),
+            Noun::Person => {
+                batch.people.insert(PersonId(note.subject));
+                if note.verb != Verb::Made {
+                    again(state, Backlog::OfPerson(note.subject, 0));
+                }
+            }
+            Noun::Pseud => {
+                batch.pseuds.insert(PseudId(note.subject));
+                if note.verb != Verb::Made {
+                    again(state, Backlog::OfPseud(note.subject, 0));
+                }
+            }
             _ => {}
         }
         batch.works.extend(note.work);
@@ -298,12 +324,21 @@ async fn slice(
 ) -> Result<()> {
     let Some(first) = state.backlog.first().copied() else { return Ok(()) };
     if let Backlog::Tags(after) = first {
-        let tags = documents::tags_after(db, after, TAGS).await?;
+        let tags = documents::tags_after(db, after, NAMES).await?;
         match tags.last() {
             Some((last,)) => state.backlog[0] = Backlog::Tags(last.0),
             None => drop(state.backlog.remove(0)),
         }
         batch.tags.extend(tags.into_iter().map(|row| row.0));
+        return Ok(());
+    }
+    if let Backlog::Pseuds(after) = first {
+        let pseuds = bylines::after(db, after, NAMES).await?;
+        match pseuds.last() {
+            Some(last) => state.backlog[0] = Backlog::Pseuds(last.id.0),
+            None => drop(state.backlog.remove(0)),
+        }
+        batch.named = pseuds;
         return Ok(());
     }
     if queue.is_empty() {
@@ -312,7 +347,7 @@ async fn slice(
             Backlog::OfTag(tag, after) => documents::works_of_tag(db, tag, after).await?,
             Backlog::OfPerson(person, after) => documents::works_of_person(db, person, after).await?,
             Backlog::OfPseud(pseud, after) => documents::works_of_pseud(db, pseud, after).await?,
-            Backlog::Tags(_) => Vec::new(),
+            Backlog::Tags(_) | Backlog::Pseuds(_) => Vec::new(),
         };
         queue.extend(works.into_iter().map(|row| row.0));
     }
@@ -324,7 +359,7 @@ async fn slice(
                 Backlog::OfTag(tag, _) => Backlog::OfTag(tag, last.0),
                 Backlog::OfPerson(person, _) => Backlog::OfPerson(person, last.0),
                 Backlog::OfPseud(pseud, _) => Backlog::OfPseud(pseud, last.0),
-                tags => tags,
+                names => names,
             };
         }
         None => drop(state.backlog.remove(0)),
@@ -363,6 +398,15 @@ async fn write(
             again(state, Backlog::OfTag(tag, 0));
         }
     }
+    let pseuds: Vec<PseudId> = batch.pseuds.iter().copied().collect();
+    let mut named = bylines::by_ids(db, &pseuds).await?;
+    for person in &batch.people {
+        named.extend(bylines::of_person(db, *person).await?);
+    }
+    named.extend(batch.named.iter().cloned());
+    named.sort_unstable_by_key(|named| named.id);
+    named.dedup_by_key(|named| named.id);
+    put_people(writer, &fields, &batch.people, &pseuds, &named)?;
     let works: Vec<WorkId> = batch.works.iter().copied().collect();
     for works in works.chunks(WORKS) {
         let found = documents::load_works(db, works, state.texts).await?;
@@ -417,6 +461,33 @@ fn put_tags(writer: &Writer, fields: &Fields, tags: &[TagId], names: &[TagName])
     Ok(())
 }
 
+fn put_people(
+    writer: &Writer,
+    fields: &Fields,
+    people: &BTreeSet<PersonId>,
+    pseuds: &[PseudId],
+    named: &[Named],
+) -> Result<()> {
+    let writer = lock(writer);
+    for person in people {
+        writer.delete_term(Term::from_field_i64(fields.person, person.0));
+    }
+    for pseud in pseuds.iter().chain(named.iter().map(|named| &named.id)) {
+        writer.delete_term(Term::from_field_i64(fields.pseud, pseud.0));
+    }
+    for named in named {
+        let mut document = TantivyDocument::new();
+        document.add_i64(fields.pseud, named.id.0);
+        document.add_i64(fields.person, named.person_id.0);
+        document.add_text(fields.pseud_name, &named.pseud);
+        if named.user_name != named.pseud {
+            document.add_text(fields.pseud_name, &named.user_name);
+        }
+        writer.add_document(document).map_err(broken)?;
+    }
+    Ok(())
+}
+
 fn put_works(writer: &Writer, fields: &Fields, works: &[WorkId], found: Vec<Found>) -> Result<()> {
     let writer = lock(writer);
     for work in works {
@@ -425,8 +496,18 @@ fn put_works(writer: &Writer, fields: &Fields, works: &[WorkId], found: Vec<Foun
     for found in found {
         let mut document = TantivyDocument::new();
         document.add_i64(fields.work, found.work.0);
-        for (field, text) in found.values() {
-            document.add_text(fields.of(field), &text);
+        let mut place = 0;
+        for (field, chapter, text) in found.values() {
+            let Some(chapter) = chapter else {
+                document.add_text(fields.of(field), &text);
+                continue;
+            };
+            let cut = tokens::cut_once(text);
+            document.add_i64(fields.chapter, chapter.0);
+            document.add_i64(fields.chapter_place, place as i64);
+            // The index leaves one place free between two texts.
+            place += cut.tokens.last().map_or(0, |token| token.position + 1) + 1;
+            document.add_pre_tokenized_text(fields.of(field), cut);
         }
         writer.add_document(document).map_err(broken)?;
     }

@@ -1,6 +1,6 @@
 //! The index on the disk: its fields, opening it, and throwing it away when it cannot be trusted.
 //!
-//! A document is a work with what can be found of it, or a tag with its name; nothing is stored but ids and numbers,
+//! A document is a work with what can be found of it, or a tag or a pen name with its name; nothing is stored but ids and numbers,
 //! so the words of an erased work are gone when its segment is written anew. Beside the index lies a file with the
 //! version of its layout. An index of another version, one that is damaged or cut, and one of another archive are
 //! thrown away and built again, and the log says so.
@@ -35,10 +35,20 @@ pub(super) struct Fields {
     /// A work's id.
     pub work: Column,
     texts: [Column; Field::ALL.len()],
+    /// The chapters whose texts are in it, in order.
+    pub chapter: Column,
+    /// The place of the first word of each.
+    pub chapter_place: Column,
     /// A tag's id.
     pub tag: Column,
     /// A tag's name.
     pub tag_name: Column,
+    /// A pen name's id.
+    pub pseud: Column,
+    /// Whose it is.
+    pub person: Column,
+    /// The pen name, and the user name.
+    pub pseud_name: Column,
     /// What works show of the tag, as a number: nothing to do for them while it stays.
     pub face: Column,
 }
@@ -64,8 +74,14 @@ fn name(field: Field) -> &'static str {
 
 /// The name of the column of works' ids.
 pub(super) const WORK: &str = "work";
+/// The name of the column of chapters' ids.
+pub(super) const CHAPTER: &str = "chapter";
+/// The name of the column of chapters' first places.
+pub(super) const CHAPTER_PLACE: &str = "chapter_place";
 /// The name of the column of tags' ids.
 pub(super) const TAG: &str = "tag";
+/// The name of the column of pen names' ids.
+pub(super) const PSEUD: &str = "pseud";
 /// The name of the column of what works show of tags.
 pub(super) const FACE: &str = "face";
 
@@ -78,8 +94,13 @@ fn schema() -> (Schema, Fields) {
     let fields = Fields {
         work: schema.add_i64_field(WORK, INDEXED | FAST),
         texts: Field::ALL.map(|field| schema.add_text_field(name(field), text.clone())),
+        chapter: schema.add_i64_field(CHAPTER, FAST),
+        chapter_place: schema.add_i64_field(CHAPTER_PLACE, FAST),
         tag: schema.add_i64_field(TAG, INDEXED | FAST),
-        tag_name: schema.add_text_field("tag_name", text),
+        tag_name: schema.add_text_field("tag_name", text.clone()),
+        pseud: schema.add_i64_field(PSEUD, INDEXED | FAST),
+        person: schema.add_i64_field("person", INDEXED),
+        pseud_name: schema.add_text_field("pseud_name", text),
         face: schema.add_i64_field(FACE, FAST),
     };
     (schema.build(), fields)
@@ -108,6 +129,8 @@ pub(super) enum Backlog {
     Works(i64),
     /// Every tag.
     Tags(i64),
+    /// Every pen name.
+    Pseuds(i64),
     /// Those that bear this tag.
     OfTag(i64, i64),
     /// Those of this person.

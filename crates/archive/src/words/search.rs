@@ -6,18 +6,19 @@
 //! for members too: nobody may be shown or told a number of hits before the catalogue has restricted them.
 //! Wildcards are looked up in the list of words: at most [`LOOKED_AT`] are compared and [`FITTING`] taken.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::query::{ConstScoreQuery, TermSetQuery};
 use tantivy::schema::{Field as Place, IndexRecordOption};
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::index::{self, Fields, broken};
 use super::query::{Field, Node, Words, fits};
-use crate::{Error, Invalid, Message, Result, WorkId};
+use crate::{ChapterId, Error, Invalid, Message, Result, WorkId};
 
 /// Words that a wildcard is compared with, in each segment and field.
 const LOOKED_AT: usize = 200_000;
@@ -132,13 +133,134 @@ pub(super) fn works(searcher: &Searcher, fields: &Fields, node: &Node, scored: b
     Ok(Hits { works })
 }
 
-/// The ids of tags whose names have all these words, in any order, at most `limit`.
-pub(super) fn tags(searcher: &Searcher, fields: &Fields, node: &Node, limit: usize) -> Result<Vec<i64>> {
-    let query = Asking { searcher, fields }.named(node)?;
-    let mut tags = searcher.search(&query, &All { column: index::TAG, scored: true }).map_err(broken)?;
-    tags.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    tags.truncate(limit);
-    Ok(tags.into_iter().map(|hit| hit.0).collect())
+/// Documents that are no works.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Tags,
+    People,
+}
+
+/// The ids of tags or pen names whose names fit, the best first, at most `limit`.
+pub(super) fn names(
+    searcher: &Searcher,
+    fields: &Fields,
+    kind: Names,
+    node: &Node,
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let (place, column) = match kind {
+        Names::Tags => (fields.tag_name, index::TAG),
+        Names::People => (fields.pseud_name, index::PSEUD),
+    };
+    let asking = Asking { searcher, fields };
+    let query = asking.tree(node, &|_, words| asking.words(place, words))?;
+    let mut found = searcher.search(&query, &All { column, scored: true }).map_err(broken)?;
+    found.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    found.truncate(limit);
+    Ok(found.into_iter().map(|hit| hit.0).collect())
+}
+
+/// For each of these works in whose texts something is found, the chapter with the most of it.
+pub(super) fn chapters(
+    searcher: &Searcher,
+    fields: &Fields,
+    works: &[WorkId],
+    wanted: &[&Words],
+) -> Result<HashSet<ChapterId>> {
+    let place = fields.of(Field::Text);
+    let asking = Asking { searcher, fields };
+    // A wildcard stands for the words that fit it, a phrase for itself.
+    let mut phrases: Vec<Vec<(usize, String)>> = Vec::new();
+    for words in wanted {
+        match words {
+            Words::Phrase(phrase) => phrases.push(phrase.clone()),
+            Words::Like(pattern) => {
+                let fitting = asking.fitting(place, pattern)?;
+                phrases.extend(fitting.into_iter().take(TRIED).map(|word| vec![(0, word)]));
+            }
+        }
+    }
+    let mut best = HashSet::new();
+    for segment in searcher.segment_readers() {
+        let of_work = segment.inverted_index(fields.work).map_err(broken)?;
+        let index = segment.inverted_index(place).map_err(broken)?;
+        let ids = segment.fast_fields().i64(index::CHAPTER).map_err(broken)?;
+        let places = segment.fast_fields().i64(index::CHAPTER_PLACE).map_err(broken)?;
+        let mut documents = Vec::new();
+        for work in works {
+            let term = Term::from_field_i64(fields.work, work.0);
+            let postings = of_work.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(|error| broken(error.into()))? else { continue };
+            while postings.doc() != TERMINATED {
+                if segment.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
+                    documents.push(postings.doc());
+                }
+                postings.advance();
+            }
+        }
+        documents.sort_unstable();
+        // How many of the phrases each chapter of each document has, and how often.
+        let mut found: HashMap<DocId, Vec<(u32, u32)>> = HashMap::new();
+        for phrase in &phrases {
+            let mut walks = Vec::with_capacity(phrase.len());
+            for (_, word) in phrase {
+                let term = Term::from_field_text(place, word);
+                let walk = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+                walks.extend(walk.map_err(|error| broken(error.into()))?);
+            }
+            if walks.len() < phrase.len() {
+                continue;
+            }
+            for document in &documents {
+                let at = positions(&mut walks, phrase, *document);
+                if at.is_empty() {
+                    continue;
+                }
+                let starts: Vec<i64> = places.values_for_doc(*document).collect();
+                let counts = found.entry(*document).or_insert_with(|| vec![(0, 0); starts.len()]);
+                let mut last = None;
+                for position in at {
+                    let chapter = starts.partition_point(|start| *start <= i64::from(position));
+                    let Some(count) = chapter.checked_sub(1).and_then(|n| counts.get_mut(n)) else {
+                        continue;
+                    };
+                    count.0 += u32::from(last != Some(chapter));
+                    count.1 += 1;
+                    last = Some(chapter);
+                }
+            }
+        }
+        for (document, counts) in found {
+            let most = counts.iter().copied().max().unwrap_or_default();
+            let first = counts.iter().position(|count| *count == most && most.0 > 0);
+            best.extend(first.and_then(|n| ids.values_for_doc(document).nth(n)).map(ChapterId));
+        }
+    }
+    Ok(best)
+}
+
+/// Words of a wildcard that are looked for in chapters.
+const TRIED: usize = 50;
+
+/// Where a phrase stands in a document. Documents are asked in their order.
+fn positions(walks: &mut [SegmentPostings], phrase: &[(usize, String)], document: DocId) -> Vec<u32> {
+    let mut starts: Vec<u32> = Vec::new();
+    let mut here = Vec::new();
+    for (n, (walk, (distance, _))) in walks.iter_mut().zip(phrase).enumerate() {
+        if walk.doc() < document {
+            walk.seek(document);
+        }
+        if walk.doc() != document {
+            return Vec::new();
+        }
+        walk.positions(&mut here);
+        if n == 0 {
+            starts.clone_from(&here);
+        } else {
+            starts.retain(|start| here.binary_search(&(start + *distance as u32)).is_ok());
+        }
+    }
+    starts
 }
 
 struct Asking<'a> {
@@ -160,11 +282,6 @@ impl Asking<'_> {
                 Ok(Box::new(BooleanQuery::new(fields.collect::<Result<_>>()?)))
             }
         })
-    }
-
-    /// The same over names of tags.
-    fn named(&self, node: &Node) -> Result<Asked> {
-        self.tree(node, &|_, words| self.words(self.fields.tag_name, words))
     }
 
     fn tree(&self, node: &Node, leaf: &dyn Fn(Option<Field>, &Words) -> Result<Asked>) -> Result<Asked> {

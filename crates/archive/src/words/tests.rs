@@ -210,3 +210,142 @@ async fn an_erased_works_words_are_gone_from_every_file() {
     assert!(!holds(), "no segment knows the word any more");
     assert_eq!(find(archive, &words, "staying").await, [kept]);
 }
+
+fn marked(snippet: &Snippet) -> String {
+    snippet
+        .pieces
+        .iter()
+        .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
+        .collect()
+}
+
+#[tokio::test]
+async fn snippets_come_from_the_chapter_with_the_most_found_and_never_from_what_may_not_be_read() {
+    each_database(async |test| {
+        let archive = &test.archive;
+        let (ada, bea, guest) = (member(archive, "ada").await, member(archive, "bea").await, Viewer::guest());
+        let form = WorkForm { notes: "A heron in the notes.".into(), ..titled("Reeds") };
+        let work = made(
+            archive,
+            &ada,
+            form,
+            &["A heron, once.", "A heron. The heron again; <b>heron</b>!"],
+            Purpose::Post,
+        )
+        .await;
+        let inner = WorkForm { restricted: true, ..titled("Heron inside") };
+        let inner = made(archive, &ada, inner, &["A heron for members."], Purpose::Post).await;
+        add(archive, &ada, work, "A draft of heron, heron, heron, heron.", false).await;
+        let words = words(archive).await;
+        let heron = parse("heron");
+        let mut db = archive.read().await.unwrap();
+        let both = [work, inner];
+        let (found, statements) = crate::db::counted(words.snippets(&mut db, &guest, &both, &heron)).await;
+        let found = found.unwrap();
+        assert!(statements <= 6, "{statements}");
+        assert_eq!(found.len(), 1, "a guest is shown nothing of a members' work");
+        assert_eq!(marked(&found[&work]), "A [heron]. The [heron] again; [heron]!");
+        assert_eq!(found[&work].field, query::Field::Text);
+        let found = words.snippets(&mut db, &bea, &both, &heron).await.unwrap();
+        assert_eq!(marked(&found[&inner]), "A [heron] for members.");
+        let found = words.snippets(&mut db, &guest, &[work], &parse("notes:heron reeds")).await.unwrap();
+        assert_eq!(marked(&found[&work]), "A [heron] in the notes.");
+        let found = words.snippets(&mut db, &guest, &[work], &parse("again hero*")).await.unwrap();
+        assert!(marked(&found[&work]).contains("[again]"));
+        drop(db);
+        // The index may be late; what is shown never is.
+        change(archive, &ada, async |change| set_text_hidden(change, &ada, work, true).await).await.unwrap();
+        let mut db = archive.read().await.unwrap();
+        let found = words.snippets(&mut db, &guest, &[work], &heron).await.unwrap();
+        assert_eq!(marked(&found[&work]), "A [heron] in the notes.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn within_a_work_its_posted_chapters_are_found_by_whoever_may_read_it() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, guest) = (member(archive, "ada").await, Viewer::guest());
+        let texts = ["A heron stood there.", "Nothing of note here.", "The reeds; a heron."];
+        let work = made(archive, &ada, titled("Reeds"), &texts, Purpose::Post).await;
+        add(archive, &ada, work, "A heron, unposted.", false).await;
+        let mut db = archive.read().await.unwrap();
+        let (found, statements) = crate::db::counted(within(&mut db, &guest, work, &parse("heron"))).await;
+        let found = found.unwrap();
+        assert!(statements <= 12, "{statements}");
+        assert_eq!(found.iter().map(|chapter| chapter.number).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(marked(&found[1].snippets[0]), "The reeds; a [heron].");
+        assert_eq!(
+            within(&mut db, &ada, work, &parse("unposted")).await.unwrap(),
+            [],
+            "not even for its author"
+        );
+        assert_eq!(within(&mut db, &guest, work, &parse("heron -reeds")).await.unwrap().len(), 1);
+        drop(db);
+        change(archive, &ada, async |change| bin::bin(change, &ada, work).await).await.unwrap();
+        let mut db = archive.read().await.unwrap();
+        assert!(within(&mut db, &guest, work, &parse("heron")).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_and_tags_are_found_by_words_of_their_names_and_their_beginnings() {
+    each_database(async |TestArchive { archive, .. }| {
+        let ada = member(archive, "ada_lovelace").await;
+        member(archive, "grace").await;
+        let words = words(archive).await;
+        let page = (0, 20);
+        let mut db = archive.read().await.unwrap();
+        for (typed, names) in [("love", 1), ("LOVELACE ada", 1), ("lovelace grace", 0), ("gra", 1), ("", 0)] {
+            assert_eq!(words.find_people(&mut db, typed, page).await.unwrap().total, names, "{typed}");
+        }
+        let guest = Viewer::guest();
+        let names = async |db: &mut crate::Reader, viewer: &Viewer, typed: &str, kind| {
+            let found = words.find_tags(db, viewer, typed, kind, false, page).await.unwrap();
+            found.found.into_iter().map(|tag| tag.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&mut db, &guest, "bates", None).await, Vec::<String>::new());
+        drop(db);
+        let hidden = WorkForm { restricted: true, ..titled("Inside") };
+        posted(archive, &ada, hidden).await;
+        words.catch_up(archive).await.unwrap();
+        let mut db = archive.read().await.unwrap();
+        assert_eq!(
+            names(&mut db, &guest, "bates", None).await,
+            Vec::<String>::new(),
+            "a guest's list tells of no members' work"
+        );
+        assert_eq!(names(&mut db, &ada, "bat miss", None).await, ["Miss Bates"]);
+        assert_eq!(
+            names(&mut db, &ada, "emma", Some(crate::tags::Kind::Fandom)).await,
+            ["Emma - Jane Austen"]
+        );
+        assert_eq!(
+            words.find_tags(&mut db, &ada, "emma", None, true, page).await.unwrap().total,
+            0,
+            "none is canonical"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_and_filters_under_one_or_are_put_together_by_sets() {
+    let TestArchive { archive, .. } = &TestArchive::sqlite().await;
+    let ada = member(archive, "ada").await;
+    let one = posted(archive, &ada, titled("Heron")).await;
+    let two = posted(archive, &ada, titled("Reeds")).await;
+    let three = posted(archive, &ada, titled("Heron and reeds")).await;
+    let words = words(archive).await;
+    let mut many = |_: &query::Filter| Ok(vec![two, three]);
+    for (typed, ids) in [
+        ("heron words:>1", vec![three]),
+        ("heron OR words:>1", vec![one, two, three]),
+        ("NOT (heron words:>1)", vec![one, two]),
+        ("heron NOT (reeds OR words:>1)", vec![one]),
+        ("-words:>1", vec![one]),
+    ] {
+        assert_eq!(words.evaluate(&parse(typed), &mut many).unwrap().ids(), ids, "{typed}");
+    }
+}
