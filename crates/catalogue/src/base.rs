@@ -70,15 +70,20 @@ impl Base {
         let place = |key: (i64, i64)| old.partition_point(|&n| self.rows.sort_key(order, n) < key);
         // What happens at which place of the old order: a removal, or an insertion before it.
         let mut events: Vec<(usize, Option<u32>, (i64, i64))> = Vec::with_capacity(gone.len() + come.len());
-        for &number in gone {
+        for (at, &number) in gone.iter().enumerate() {
             let key = self.rows.sort_key(order, number);
             events.push((place(key), None, key));
+            if at % SOUGHT == 0 {
+                pause();
+            }
         }
-        for &number in come {
+        for (at, &number) in come.iter().enumerate() {
             let key = rows.sort_key(order, number);
             events.push((place(key), Some(number), key));
+            if at % SOUGHT == 0 {
+                pause();
+            }
         }
-        pause();
         // Insertions go before what they are placed at, so also before its removal.
         events.sort_unstable_by(|a, b| {
             (a.0, a.1.is_none()).cmp(&(b.0, b.1.is_none())).then_with(|| match (a.1, b.1) {
@@ -116,5 +121,7 @@ impl Base {
     }
 }
 
+/// Places sought between two pauses.
+const SOUGHT: usize = 256;
 /// Numbers copied between two pauses: 512 KiB.
 const COPY: usize = 1 << 17;

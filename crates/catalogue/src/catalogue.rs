@@ -16,7 +16,7 @@ use crate::snapshot::{self, SnapshotError};
 use crate::tags::Tags;
 use crate::types::{Change, Refused, Settings, Standing, Tag, TagRecord, Work};
 use crate::wrangle::{Tied, tie};
-use crate::{facets, page};
+use crate::{cluster, facets, page};
 
 /// Everything at one moment. Never changed once published.
 #[derive(Clone, Debug, Default)]
@@ -180,7 +180,21 @@ impl Catalogue {
     /// would wait for itself.
     pub fn merge(&self, pause: &mut dyn FnMut()) -> bool {
         let _merging = lock(&self.merging);
-        crate::merge::merge(&self.state, || self.write(), pause)
+        crate::merge::merge(&self.state, || self.write(), &[], pause)
+    }
+
+    /// Numbers the works that came since the catalogue was built with others of their fandom, slice by slice,
+    /// and merges the changes so far on the way; gives how many works there were. As [`Catalogue::merge`],
+    /// it holds up nobody, calls `pause` between small pieces, and needs memory for what one slice touches.
+    /// Worth the while when [`View::wants_recluster`] says so; the answers do not depend on it.
+    pub fn recluster(&self, pause: &mut dyn FnMut()) -> u64 {
+        let _merging = lock(&self.merging);
+        crate::merge::merge(&self.state, || self.write(), &[], pause);
+        let plan = cluster::plan(&self.state.load_full(), pause);
+        for slice in plan.chunks(cluster::SLICE) {
+            crate::merge::merge(&self.state, || self.write(), slice, pause);
+        }
+        plan.len() as u64
     }
 
     /// Reads what [`View::save`] wrote, as it was; with other settings for rankings, those are made anew.
@@ -283,6 +297,11 @@ impl View {
     /// Whether it is time for [`Catalogue::merge`]: queries get slower with each change until then.
     pub fn wants_merge(&self) -> bool {
         self.0.delta.len() >= self.0.settings.merge_at
+    }
+
+    /// Whether it is time for [`Catalogue::recluster`]: many works stand apart from those of their fandom.
+    pub fn wants_recluster(&self) -> bool {
+        cluster::is_wanted(&self.0)
     }
 
     /// Writes all of it, in a form that [`Catalogue::load`] reads back. To be whole after a crash, write to

@@ -47,6 +47,7 @@
 mod base;
 mod build;
 mod catalogue;
+mod cluster;
 mod column;
 mod compile;
 mod counter;

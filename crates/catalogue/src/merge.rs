@@ -34,19 +34,29 @@ struct Moved {
     old: Option<(Row, Vec<u32>)>,
     /// What it is, if it still is.
     new: Option<(Row, Vec<u32>)>,
+    /// The work has another number, before or after.
+    renumbered: bool,
 }
 
+/// Folds in the changes so far, and gives the works with these ids, as far as they are still in the tail, the
+/// next numbers, in their order. False if there was nothing to do.
 pub(crate) fn merge<'a>(
     state: &ArcSwap<State>,
     hold_off_writers: impl Fn() -> MutexGuard<'a, ()>,
+    renumber: &[i64],
     pause: &mut dyn FnMut(),
 ) -> bool {
     let start = state.load_full();
-    if start.delta.len() == 0 {
+    let renumbered: Vec<u32> = renumber
+        .iter()
+        .filter_map(|&id| start.base.number(id).filter(|&number| start.tail.contains(number)))
+        .collect();
+    if start.delta.len() == 0 && renumbered.is_empty() {
         return false;
     }
-    let (base, moved) = fold_works(&start, pause);
+    let (base, moved) = fold_works(&start, &renumbered, pause);
     let base = Arc::new(base);
+    let tail = Arc::new(fold_tail(&start, &moved));
     let mut tries = 0;
     loop {
         tries += 1;
@@ -73,6 +83,7 @@ pub(crate) fn merge<'a>(
             delta: Arc::new(delta),
             position: latest.position,
             ties: latest.ties,
+            tail,
             tags,
             ..folded
         }));
@@ -80,42 +91,84 @@ pub(crate) fn merge<'a>(
     }
 }
 
-fn fold_works(start: &State, pause: &mut dyn FnMut()) -> (Base, Vec<Moved>) {
+/// The works that are not numbered with their fandom, from now on.
+fn fold_tail(start: &State, moved: &[Moved]) -> RoaringBitmap {
+    let mut tail = RoaringBitmap::clone(&start.tail);
+    for work in moved {
+        match (&work.old, &work.new) {
+            (Some(_), None) => drop(tail.remove(work.number)),
+            (None, Some(_)) if !work.renumbered => drop(tail.insert(work.number)),
+            _ => {}
+        }
+    }
+    tail
+}
+
+/// The highest numbers without a work, the highest first.
+fn free_numbers(base: &Base) -> impl Iterator<Item = u32> {
+    let mut free = RoaringBitmap::new();
+    free.insert_range(0..base.rows.len());
+    free -= &*base.scopes[2];
+    free.into_iter().rev()
+}
+
+fn fold_works(start: &State, renumbered: &[u32], pause: &mut dyn FnMut()) -> (Base, Vec<Moved>) {
     let old = &*start.base;
     let mut rows = old.rows.clone();
-    let mut moved = Vec::with_capacity(start.delta.len());
-    for entry in start.delta.entries() {
+    let mut free = free_numbers(old);
+    let mut now: HashMap<u32, Option<(Row, Vec<u32>)>> = HashMap::new();
+    let mut moved = Vec::with_capacity(start.delta.len() + 2 * renumbered.len());
+    let before = |number| Some((old.rows.row(number), old.rows.tags(number).to_vec()));
+    for (at, entry) in start.delta.entries().enumerate() {
+        if at % WORKS_AT_A_TIME == 0 {
+            pause();
+        }
         let new = entry.record.as_ref().map(|record| (record.row, record.typed.to_vec()));
         match (entry.number, new) {
-            (Some(number), new) => {
-                let before = (old.rows.row(number), old.rows.tags(number).to_vec());
-                moved.push(Moved { number, old: Some(before), new });
-            }
+            (Some(number), new) => drop(now.insert(number, new)),
             (None, Some((row, typed))) => {
-                let number = rows.push(&row, &typed);
-                moved.push(Moved { number, old: None, new: Some((row, typed)) });
+                let number = free.next().unwrap_or_else(|| rows.push(&row, &typed));
+                moved.push(Moved { number, old: None, new: Some((row, typed)), renumbered: false });
             }
             (None, None) => {}
         }
     }
     for recount in start.delta.recounts().iter() {
-        let (row, typed) = (old.rows.row(recount.number), old.rows.tags(recount.number).to_vec());
-        let mut new = row;
-        new.set_counts(recount.counts);
-        moved.push(Moved {
-            number: recount.number,
-            old: Some((row, typed.clone())),
-            new: Some((new, typed)),
-        });
+        now.insert(
+            recount.number,
+            before(recount.number).map(|(mut row, typed)| {
+                row.set_counts(recount.counts);
+                (row, typed)
+            }),
+        );
+    }
+    pause();
+    for (at, &number) in renumbered.iter().enumerate() {
+        if at % WORKS_AT_A_TIME == 0 {
+            pause();
+        }
+        let new = now.remove(&number).unwrap_or_else(|| before(number));
+        moved.push(Moved { number, old: before(number), new: None, renumbered: true });
+        if let Some((row, typed)) = new {
+            let number = rows.push(&row, &typed);
+            moved.push(Moved { number, old: None, new: Some((row, typed)), renumbered: true });
+        }
+    }
+    for (at, (number, new)) in now.into_iter().enumerate() {
+        if at % WORKS_AT_A_TIME == 0 {
+            pause();
+        }
+        moved.push(Moved { number, old: before(number), new, renumbered: false });
     }
     pause();
     moved.sort_unstable_by_key(|work| work.number);
     let replaced: Vec<(u32, Row, &[u32])> = moved
         .iter()
+        .filter(|work| work.number < old.rows.len())
         .filter_map(|work| {
-            let (old, _) = work.old.as_ref()?;
             // A work that is gone leaves a row without tags, which no order and no set names.
-            let (row, typed) = work.new.as_ref().map_or((old, &[][..]), |(row, typed)| (row, &typed[..]));
+            let gone = work.old.as_ref().map(|(row, _)| (row, &[][..]));
+            let (row, typed) = work.new.as_ref().map(|(row, typed)| (row, &typed[..])).or(gone)?;
             Some((work.number, *row, typed))
         })
         .collect();
@@ -224,7 +277,6 @@ fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMu
         base,
         tags: Arc::new(tags),
         twice: Arc::new(twice),
-        tail: now.tail.clone(),
         rankings: Arc::new(rankings),
         ..State::default()
     }

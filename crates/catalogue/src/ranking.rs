@@ -193,7 +193,7 @@ impl Ground<'_> {
     pub fn shift(self, rankings: &mut Rankings, moves: HashMap<Option<u32>, Moves>, pause: &mut dyn FnMut()) {
         for (of, moves) in moves {
             let Some(of) = of else {
-                if self.moved(Arc::make_mut(&mut rankings.everything), &moves) {
+                if self.moved(Arc::make_mut(&mut rankings.everything), &moves, pause) {
                     rankings.everything = Arc::new(self.rank(None));
                 }
                 pause();
@@ -204,7 +204,7 @@ impl Ground<'_> {
                     rankings.beside.remove(&of);
                 }
                 Some(ranking) => {
-                    if self.moved(Arc::make_mut(ranking), &moves) {
+                    if self.moved(Arc::make_mut(ranking), &moves, pause) {
                         *ranking = Arc::new(self.rank(Some(of)));
                     }
                 }
@@ -217,16 +217,20 @@ impl Ground<'_> {
     }
 
     /// Moves the counts; true if so much happened below a floor that the ranking should be made anew.
-    fn moved(self, ranking: &mut Ranking, moves: &Moves) -> bool {
+    fn moved(self, ranking: &mut Ranking, moves: &Moves, pause: &mut dyn FnMut()) -> bool {
         let mut worn = false;
         let mut kinds: Vec<HashMap<u32, [i32; 3]>> = vec![HashMap::new(); KINDS];
-        for (&tag, &by) in moves {
+        for (at, (&tag, &by)) in moves.iter().enumerate() {
+            if at % TAGS_AT_A_TIME == 0 {
+                pause();
+            }
             kinds[usize::from(self.tags.kind(tag))].insert(tag, by);
         }
         for (list, mut rest) in ranking.kinds.iter_mut().zip(kinds) {
             if rest.is_empty() {
                 continue;
             }
+            pause();
             for listed in &mut list.tags {
                 if let Some(by) = rest.remove(&listed.tag) {
                     for (count, by) in listed.counts.iter_mut().zip(by) {
@@ -252,6 +256,9 @@ impl Ground<'_> {
         worn
     }
 }
+
+/// Tags whose counts moved looked at between two pauses.
+const TAGS_AT_A_TIME: usize = 4_096;
 
 /// A floor may rise so far, and by a quarter, before its ranking is made anew.
 const WORN: u32 = 100;

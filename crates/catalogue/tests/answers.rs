@@ -137,6 +137,8 @@ enum Step {
     Change(Vec<Change>),
     /// A merge, with changes made while it runs.
     Merge(Vec<Change>),
+    /// Works are numbered with their fandom again, with changes made while that runs.
+    Recluster(Vec<Change>),
     SaveAndLoad,
     Rebuild,
 }
@@ -145,6 +147,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => vec(change(), 1..12).prop_map(Step::Change),
         3 => vec(change(), 0..3).prop_map(Step::Merge),
+        2 => vec(change(), 0..4).prop_map(Step::Recluster),
         1 => Just(Step::SaveAndLoad),
         1 => Just(Step::Rebuild),
     ]
@@ -191,6 +194,13 @@ proptest! {
                 Step::Change(changes) => change_both(&catalogue, &mut naive, &changes),
                 Step::Merge(mut during) => {
                     catalogue.merge(&mut || {
+                        if let Some(change) = during.pop() {
+                            change_both(&catalogue, &mut naive, &[change]);
+                        }
+                    });
+                }
+                Step::Recluster(mut during) => {
+                    catalogue.recluster(&mut || {
                         if let Some(change) = during.pop() {
                             change_both(&catalogue, &mut naive, &[change]);
                         }
