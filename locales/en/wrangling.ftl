@@ -43,3 +43,14 @@ wrangle-resolved = "{ $tag }" is a synonym of "{ $canonical }", so that was take
 wrangle-made-canonical = "{ $tag }" is canonical now.
 wrangle-moved = Moved along to "{ $tag }": { $synonyms } synonyms, { $subs } sub-tags, { $children } tags that belong to it.
 wrangle-circle = "{ $tag }" was not tied again: it would have been a circle.
+
+# A thesaurus brought in.
+error-thesaurus-bytes = A thesaurus can have { $limit } MiB. Please split this one.
+error-thesaurus-lines = A thesaurus can have { $limit } lines. Please split this one.
+error-thesaurus-header = This is no thesaurus yet: its first line must name the columns, "name" and "kind" among them.
+error-thesaurus-quote = There is a quotation mark in this line where none can be. Fields with quotation marks stand in quotation marks, and each inner one is doubled.
+error-thesaurus-open = A quotation mark opens here and never closes.
+error-thesaurus-long = A field of this line is longer than { $limit } characters.
+error-thesaurus-kind = "{ $kind }" is no kind of tag. There are media, fandom, character, relationship and freeform.
+error-thesaurus-name = There is no tag "{ $name }".
+error-thesaurus-media = Kinds of media are added by those who run the archive.

@@ -18,6 +18,7 @@ pub mod page;
 pub mod remarks;
 pub mod retouch;
 pub mod suggester;
+pub mod thesaurus;
 pub mod ties;
 pub(crate) mod typed;
 pub mod wrangle;

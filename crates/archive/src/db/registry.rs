@@ -57,6 +57,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::tags::remarks::STATEMENTS,
     crate::tags::retouch::STATEMENTS,
     crate::tags::suggester::STATEMENTS,
+    crate::tags::thesaurus::STATEMENTS,
     crate::tags::ties::STATEMENTS,
     crate::tags::typed::STATEMENTS,
     crate::tags::wrangle::acts::STATEMENTS,

@@ -3,6 +3,7 @@
 mod acts;
 mod any;
 mod around;
+mod files;
 mod hints;
 
 use super::wrangle::{Act, Outcome, wrangle};

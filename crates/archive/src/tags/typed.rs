@@ -195,7 +195,6 @@ pub(crate) async fn find_or_make(
         }
     }
     look_up(change, &wanted, cache).await?;
-    let now = change.now();
     let mut missing: Vec<(Kind, &str, &str)> = Vec::new();
     for (kind, name, key) in &wanted {
         match cache.get(key) {
@@ -221,16 +220,8 @@ pub(crate) async fn find_or_make(
     }
     invalid.or_ok()?;
     if !missing.is_empty() {
-        missing.sort_unstable_by_key(|row| row.2);
-        let alike: Vec<String> = missing.iter().map(|(kind, name, _)| alike::key(*kind, name)).collect();
-        let rows: Vec<_> = missing
-            .iter()
-            .zip(&alike)
-            .map(|((kind, name, key), alike)| (kind.as_str(), *name, *key, alike.as_str(), now))
-            .collect();
-        for row in insert(change, &rows).await? {
-            change.note(Verb::Made, Noun::Tag, row.id.0, None);
-            cache.insert(row.name_key, (row.id, row.kind.parse()?));
+        for (key, id, kind) in make_all(change, &missing).await? {
+            cache.insert(key, (id, kind));
         }
         // Whoever made one at the same moment was quicker.
         look_up(change, &wanted, cache).await?;
@@ -244,6 +235,28 @@ pub(crate) async fn find_or_make(
         }
     }
     Ok(typed)
+}
+
+/// Makes tags of kinds that people type, by kind, name and key; gives those that are new. One statement for each 120.
+pub(crate) async fn make_all(
+    change: &mut Change,
+    missing: &[(Kind, &str, &str)],
+) -> Result<Vec<(String, TagId, Kind)>> {
+    let now = change.now();
+    let mut missing = missing.to_vec();
+    missing.sort_unstable_by_key(|row| row.2);
+    let alike: Vec<String> = missing.iter().map(|(kind, name, _)| alike::key(*kind, name)).collect();
+    let rows: Vec<_> = missing
+        .iter()
+        .zip(&alike)
+        .map(|((kind, name, key), alike)| (kind.as_str(), *name, *key, alike.as_str(), now))
+        .collect();
+    let mut made = Vec::with_capacity(rows.len());
+    for row in insert(change, &rows).await? {
+        change.note(Verb::Made, Noun::Tag, row.id.0, None);
+        made.push((row.name_key, row.id, row.kind.parse()?));
+    }
+    Ok(made)
 }
 
 async fn look_up(change: &mut Change, wanted: &[(Kind, String, String)], cache: &mut Cache) -> Result<()> {
