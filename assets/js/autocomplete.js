@@ -84,8 +84,14 @@ function tokens(source) {
     event.stopPropagation(); // the form hears of tags, not of half a word
     if (/[,，、]/.test(input.value)) take(input.value);
   });
+  // Characters of the fandoms that the form names come first.
+  const scoped = () => {
+    const fandoms = source.form?.querySelector('[data-autocomplete="/autocomplete/fandom"]');
+    if (!fandoms || fandoms === source || !fandoms.value.trim()) return address;
+    return `${address}?fandoms=${encodeURIComponent(fandoms.value)}`;
+  };
   const suggestions = combobox({
-    input, popup, address, take,
+    input, popup, address: scoped, take,
     taken: () => names,
     say: (n) => { status.textContent = n ? labelFound.replace('{n}', n) : labelNone; },
   });

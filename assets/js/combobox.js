@@ -62,7 +62,8 @@ export function combobox({ input, popup, address, taken, take, say }) {
     const term = input.value.trim();
     if (!term) return close();
     try {
-      const url = `${address}${address.includes('?') ? '&' : '?'}term=${encodeURIComponent(term)}`;
+      const base = typeof address === 'function' ? address() : address;
+      const url = `${base}${base.includes('?') ? '&' : '?'}term=${encodeURIComponent(term)}`;
       const answer = await fetch(url, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
       if (answer.ok && mine === turn) show(await answer.json());
     } catch { /* not reachable */ }

@@ -106,6 +106,9 @@ pub(crate) enum Command {
     /// Bring in what lies on your disk
     #[command(subcommand)]
     Import(Import),
+    /// Take the thesaurus of tags out and in; also beside a running server
+    #[command(subcommand)]
+    Tags(Tags),
     /// Fill an archive with invented people and works, to try things on; also beside a running server
     ///
     /// The same number and seed give the same archive; begun again, it goes on where it stopped. Nobody can log in as
@@ -124,6 +127,39 @@ pub(crate) enum Command {
     /// What a server starts for each foreign file
     #[command(subcommand, hide = true)]
     Child(Child),
+}
+
+/// What can be done with the thesaurus.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tags {
+    /// Write everything that wranglers said about tags as comma-separated values
+    Export {
+        /// The file; without it, to the terminal
+        file: Option<PathBuf>,
+    },
+    /// Bring in what such a file says; it adds, takes nothing away, and can be undone
+    ///
+    /// Columns: name, kind (media, fandom, character, relationship, freeform), canonical (yes or no), synonym_of, parents
+    /// and metas (names between commas), unwrangleable. Lines that cannot be done are told, the others are done; the exit
+    /// code is 1 if there were any.
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Undo a batch of an import, or of anything else that wranglers did at one go
+    Undo {
+        /// The batch, as the import told it
+        batch: i64,
+    },
+    /// Look what is suggested for all tags of a kind that wait, and for what reasons
+    Suggest {
+        /// fandom, character, relationship or freeform
+        #[arg(long, default_value = "fandom")]
+        kind: String,
+        /// Print each suggestion
+        #[arg(long)]
+        list: bool,
+    },
 }
 
 /// What can be brought in.

@@ -13,6 +13,7 @@ mod jobs_runner;
 mod logs;
 mod machine;
 mod serve;
+mod tags;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
         Command::Admin(what) => admin::run(&config, &what).await,
         Command::Check { json } => check::run(&config, json).await,
         Command::Import(cli::Import::Text(flags)) => import::text(&config, &flags).await,
+        Command::Tags(what) => tags::run(&config, &what).await,
         Command::Demo { works, seed } => {
             let archive = folder::open(&config).await?;
             let made = demo::fill::big(&archive, works, seed).await;

@@ -13,6 +13,7 @@ use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::child::ChildRunner;
 use fanlight_archive::hits::Hits;
 use fanlight_archive::settings::{self, Settings};
+use fanlight_archive::tags::suggester::Suggester;
 use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -73,6 +74,7 @@ struct Inner {
     hits: Hits,
     blurbs: Blurbs,
     catalogue: Arc<Catalogue>,
+    suggester: Suggester,
 }
 
 /// Opens the application on an archive.
@@ -89,6 +91,7 @@ pub async fn start(archive: Archive, catalogue: Arc<Catalogue>, config: Config) 
         hits: Hits::new(),
         blurbs: Blurbs::new(),
         catalogue,
+        suggester: Suggester::new(),
         config,
         counters: Counters::default(),
         settings: RwLock::new(Arc::new(settings)),
@@ -147,6 +150,11 @@ impl App {
         &self.inner.catalogue
     }
 
+    /// What is suggested while somebody types a tag.
+    pub fn suggester(&self) -> &Suggester {
+        &self.inner.suggester
+    }
+
     /// The files kept for guests.
     pub(crate) fn downloads(&self) -> &Downloads {
         &self.inner.downloads
@@ -178,6 +186,10 @@ impl App {
 
     /// Follows the journal for what this process keeps in memory, for ever.
     pub async fn follow(&self) {
+        tokio::join!(self.follow_settings(), self.inner.suggester.run(&self.archive));
+    }
+
+    async fn follow_settings(&self) {
         let mut newest = self.archive.newest();
         let mut written = self.archive.now();
         loop {

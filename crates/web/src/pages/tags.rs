@@ -168,7 +168,7 @@ fn by_letter(tags: &[Tag]) -> Vec<(Option<String>, Vec<&Tag>)> {
     groups
 }
 
-/// `GET /autocomplete/{kind}?term=…`
+/// `GET /autocomplete/{kind}?term=…&fandoms=…`: tags of the fandoms named, parted by commas, come first.
 pub async fn autocomplete(Path(kind): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let term = visit.query("term").unwrap_or_default();
     let viewer = visit.viewer.clone();
@@ -192,7 +192,9 @@ pub async fn autocomplete(Path(kind): Path<String>, mut visit: Visit) -> Result<
         "freeform" => Some(Kind::Freeform),
         _ => return Err(Fault::Missing("list")),
     };
-    let found = tags::suggest(visit.db().await?, &viewer, kind, &term).await?;
+    let fandoms = tags::split(&visit.query("fandoms").unwrap_or_default());
+    let app = visit.app.clone();
+    let found = app.suggester().suggest(visit.db().await?, &viewer, kind, &term, &fandoms).await?;
     let found: Vec<_> = found.iter().map(|tag| json!({ "id": tag.name, "name": tag.name })).collect();
     Ok(axum::Json(found).into_response())
 }
