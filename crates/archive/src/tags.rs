@@ -155,6 +155,9 @@ statements! {
     /// A tag by its id.
     fn select_by_id(id: TagId = TagId(1)) -> Option<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id = $1";
+    /// Tags by their keys.
+    fn select_by_keys(ids: [&str] = ["emma"]) -> Vec<TagRow>:
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE name_key IN ({ids})";
     /// Tags by their ids.
     fn select_by_ids(ids: [TagId] = [TagId(1)]) -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id IN ({ids})";
@@ -217,6 +220,18 @@ pub async fn by_name(db: &mut impl Ask, viewer: &Viewer, name: &str) -> Result<O
 /// A tag by its id.
 pub async fn by_id(db: &mut impl Ask, viewer: &Viewer, id: TagId) -> Result<Option<Tag>> {
     seen(select_by_id(db, id).await?, viewer)
+}
+
+/// Tags by their names, without regard to case, as far as they are there for this viewer. One statement.
+pub(crate) async fn by_names(db: &mut impl Ask, viewer: &Viewer, names: &[&str]) -> Result<Vec<Tag>> {
+    let keys: Vec<String> = names.iter().map(|name| name_key(name)).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let rows = select_by_keys(db, &keys).await?;
+    let mut tags = Vec::with_capacity(rows.len());
+    for row in rows {
+        tags.extend(seen(Some(row), viewer)?);
+    }
+    Ok(tags)
 }
 
 /// Those of these tags that are there for this viewer, in the order of the ids.

@@ -3,13 +3,14 @@
 //!
 //! Rules: the index is derived, follows the journal by its number and can be thrown away at any time. It holds what
 //! lists show somebody (`policy::audience`), members-only works too: what it finds is restricted to the viewer's set
-//! before anything is counted or shown ([`find`]). Names of anonymous creators and texts whose authors do not want it
-//! are not in it. What people type is understood by [`query`]; what they read around a hit comes from [`snippets`].
+//! before anything is counted or shown ([`Words::narrow`]). Names of anonymous creators and texts whose authors do not want it
+//! are not in it. What people type is understood by [`query`]; what they read around a hit comes from [`Words::snippets`].
 
 pub(crate) mod consent;
 pub(crate) mod documents;
 pub(crate) mod follow;
 mod index;
+mod join;
 mod names;
 mod plain;
 pub mod query;

@@ -58,6 +58,11 @@ impl Words {
         }
     }
 
+    /// Tags whose names have these words, whoever may see them.
+    pub(super) fn tag_ids(&self, typed: &str) -> Result<Vec<TagId>> {
+        Ok(self.named(search::Names::Tags, typed)?.into_iter().map(TagId).collect())
+    }
+
     /// Tags whose names have these words, those that fit best first: the ones that this viewer may see, of one kind or
     /// of any, canonical ones only or any. Statements by the two hundred tags.
     pub async fn find_tags(
@@ -69,7 +74,7 @@ impl Words {
         canonical: bool,
         page: (usize, usize),
     ) -> Result<Names<Tag>> {
-        let ids: Vec<TagId> = self.named(search::Names::Tags, typed)?.into_iter().map(TagId).collect();
+        let ids = self.tag_ids(typed)?;
         let mut tags = tags::by_ids(db, viewer, &ids).await?;
         tags.retain(|tag| kind.is_none_or(|kind| tag.kind == kind) && (tag.canonical || !canonical));
         let total = tags.len();

@@ -39,11 +39,14 @@ fn weight(field: Field) -> Score {
 }
 
 /// Works that fit, with their scores.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hits {
     /// By id.
     works: Vec<(i64, Score)>,
 }
+
+// No score is ever something that is not equal to itself.
+impl Eq for Hits {}
 
 impl Hits {
     /// Their ids, from the lowest; for whoever restricts them.

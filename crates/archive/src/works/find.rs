@@ -14,6 +14,7 @@ use crate::db::Ask;
 use crate::limits::PAGE;
 use crate::policy::{self, Viewer};
 use crate::tags::{Kind, Tag};
+use crate::words::Hits;
 use crate::works::credits::CreditKind;
 use crate::{PersonId, PseudId, Result, TagId, WorkId};
 
@@ -75,6 +76,8 @@ pub struct Filter {
     pub order: Order,
     /// The smallest first.
     pub ascending: bool,
+    /// The best first, by what a search found; then `among` is what it found, and the order says nothing.
+    pub best: Option<Arc<Hits>>,
 }
 
 impl Filter {
@@ -141,7 +144,7 @@ impl Counting {
 }
 
 /// What stands for a term in the catalogue; any of them will do. `including` says whether it is asked for or against.
-fn stands_for(viewer: &Viewer, term: &Term, including: bool) -> Vec<engine::Tag> {
+pub(crate) fn stands_for(viewer: &Viewer, term: &Term, including: bool) -> Vec<engine::Tag> {
     let told = |person: PersonId| including && policy::knows_all_of(viewer, person);
     let mut tags = Vec::with_capacity(2);
     match term {
@@ -174,6 +177,9 @@ pub async fn find(
     counts: &[Counting],
 ) -> Result<Found> {
     let groups = filter.include.iter();
+    let skip = (page.max(1) as u64 - 1).saturating_mul(PAGE as u64);
+    // What is sorted by its score is sorted here.
+    let all = filter.among.as_ref().filter(|_| filter.best.is_some()).map(Vec::len);
     let query = engine::Query {
         scope: rows::scope_of(viewer),
         include: groups
@@ -189,8 +195,8 @@ pub async fn find(
         hidden: filter.hidden.iter().map(|work| work.0).collect(),
         order: filter.order,
         ascending: filter.ascending,
-        skip: (page.max(1) as u64 - 1).saturating_mul(PAGE as u64),
-        take: PAGE as usize,
+        skip: if all.is_some() { 0 } else { skip },
+        take: all.unwrap_or(PAGE as usize),
         facets: counts
             .iter()
             .map(|count| engine::Facet { kind: kinds::kind(count.kind), skip: count.skip, take: count.take })
@@ -213,10 +219,9 @@ pub async fn find(
             .collect(),
         more: facet.more,
     });
-    Ok(Found {
-        works: answer.works.into_iter().map(WorkId).collect(),
-        total: answer.total,
-        facets: facets.collect(),
-        position: view.position(),
-    })
+    let mut works: Vec<WorkId> = answer.works.into_iter().map(WorkId).collect();
+    if let Some(best) = filter.best.as_ref().filter(|_| all.is_some()) {
+        works = best.best(&works, usize::try_from(skip).unwrap_or(usize::MAX), PAGE as usize);
+    }
+    Ok(Found { works, total: answer.total, facets: facets.collect(), position: view.position() })
 }
