@@ -6,6 +6,7 @@
 
 mod http;
 mod samples;
+pub(crate) mod search;
 mod servers;
 
 use std::process::ExitCode;

@@ -224,6 +224,14 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "N", default_value_t = 5000)]
         requests: u32,
     },
+    /// Searches for words and a tag, in milliseconds of processor time a query
+    ///
+    /// Brings the index up to date first, and says what that took. No server may run on the folder meanwhile.
+    Search {
+        /// Queries
+        #[arg(long, value_name = "N", default_value_t = 500)]
+        queries: usize,
+    },
 }
 
 /// What a child process reads.

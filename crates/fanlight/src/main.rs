@@ -63,6 +63,7 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(cli::Bench::Pages { requests }) => bench::pages(&config, requests).await,
+        Command::Bench(cli::Bench::Search { queries }) => bench::search::run(&config, queries.max(1)).await,
         Command::Child(what) => child::run(what),
     }
 }
