@@ -166,7 +166,8 @@ async fn look(archive: &Archive) -> Result<Report> {
 }
 
 impl Report {
-    fn add(&mut self, rule: &'static str, what: String) {
+    /// One more thing that is not as it should be.
+    pub fn add(&mut self, rule: &'static str, what: String) {
         self.findings.push(Finding { rule, what });
     }
 }

@@ -8,13 +8,21 @@ use fanlight_archive::check;
 use crate::config::Config;
 use crate::folder;
 
+/// How many differences between catalogue and database are told.
+const FINDINGS: usize = 100;
+
 /// Looks at everything; the exit code is 1 if something is not as it should be.
 ///
 /// # Errors
 /// If the archive cannot be opened or read.
 pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode> {
     let archive = folder::open(config).await?;
-    let report = check::check(&archive).await?;
+    let mut report = check::check(&archive).await?;
+    // Its snapshot, brought up to date, must say what the database says.
+    let catalogue = folder::catalogue(config, &archive).await?;
+    for what in catalogue.compare(&archive, FINDINGS).await? {
+        report.add("catalogue", what);
+    }
     archive.close().await;
     let sound = report.findings.is_empty();
     if json {

@@ -97,12 +97,17 @@ pub(crate) enum Command {
     /// Look whether everything that is kept is whole; also beside a running server
     ///
     /// Every text is read and compared with its hash, every counter with the rows it counts, every pointer with what it
-    /// points to, the journal for gaps. Nothing is changed. The exit code is 1 if something is not as it should be.
+    /// points to, the journal for gaps, the catalogue with the database. Nothing is changed. The exit code is 1 if something is not as it should be.
     Check {
         /// Print one JSON object
         #[arg(long)]
         json: bool,
     },
+    /// Build anew what is derived from the database: the catalogue and the words; while no server runs on the folder
+    ///
+    /// Never needed in ordinary days: both follow every change, and are built anew by themselves when their files are
+    /// damaged or of another version.
+    Reindex,
     /// Bring in what lies on your disk
     #[command(subcommand)]
     Import(Import),

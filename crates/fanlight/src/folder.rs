@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use fanlight_archive::catalogue::Catalogue;
+use fanlight_archive::words::Words;
 use fanlight_archive::{Archive, Opening};
 
 use crate::config::Config;
@@ -87,6 +88,15 @@ pub(crate) async fn open(config: &Config) -> Result<Archive> {
 /// Those of the database.
 pub(crate) async fn catalogue(config: &Config, archive: &Archive) -> Result<Catalogue> {
     Ok(Catalogue::open(archive, Some(&config.data.join("catalogue.snapshot"))).await?)
+}
+
+/// Opens the words of an archive, kept in the data folder. One process writes them at a time: the server, or
+/// `fanlight reindex` while none runs.
+///
+/// # Errors
+/// Those of the database and of the folder.
+pub(crate) async fn words(config: &Config, archive: &Archive) -> Result<Words> {
+    Ok(Words::open(archive, Some(&config.data.join("words"))).await?)
 }
 
 #[cfg(test)]

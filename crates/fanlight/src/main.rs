@@ -12,6 +12,7 @@ mod import;
 mod jobs_runner;
 mod logs;
 mod machine;
+mod reindex;
 mod serve;
 mod tags;
 
@@ -53,6 +54,7 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
         Command::Serve(flags) => serve::run(config, &flags).await,
         Command::Admin(what) => admin::run(&config, &what).await,
         Command::Check { json } => check::run(&config, json).await,
+        Command::Reindex => reindex::run(&config).await,
         Command::Import(cli::Import::Text(flags)) => import::text(&config, &flags).await,
         Command::Tags(what) => tags::run(&config, &what).await,
         Command::Demo { works, seed } => {

@@ -48,7 +48,8 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         page_cache: !flags.no_page_cache,
     };
     let catalogue = Arc::new(folder::catalogue(&config, &archive).await?);
-    let app = fanlight_web::start(archive.clone(), catalogue.clone(), web).await?;
+    let words = Arc::new(folder::words(&config, &archive).await?);
+    let app = fanlight_web::start(archive.clone(), catalogue.clone(), words.clone(), web).await?;
 
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn({
@@ -58,6 +59,10 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
     let cataloguer = tokio::spawn({
         let (archive, stopping) = (archive.clone(), stopping.clone());
         async move { catalogue.run(&archive, stopping).await }
+    });
+    let indexer = tokio::spawn({
+        let (archive, stopping) = (archive.clone(), stopping.clone());
+        async move { words.run(&archive, stopping).await }
     });
     let runner = tokio::spawn({
         let (archive, stopping) = (archive.clone(), stopping.clone());
@@ -97,6 +102,9 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
     }
     if tokio::time::timeout(PATIENCE, cataloguer).await.is_err() {
         tracing::warn!("the catalogue's snapshot was not finished; the next start takes longer");
+    }
+    if tokio::time::timeout(PATIENCE, indexer).await.is_err() {
+        tracing::warn!("the words were not written to their end; the next start goes on where they stand");
     }
     archive.close().await;
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ use fanlight_archive::child::ChildRunner;
 use fanlight_archive::hits::Hits;
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::tags::suggester::Suggester;
+use fanlight_archive::words::Words;
 use fanlight_archive::{Archive, Result, Time};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -75,10 +76,16 @@ struct Inner {
     blurbs: Blurbs,
     catalogue: Arc<Catalogue>,
     suggester: Suggester,
+    words: Arc<Words>,
 }
 
 /// Opens the application on an archive.
-pub async fn start(archive: Archive, catalogue: Arc<Catalogue>, config: Config) -> Result<App> {
+pub async fn start(
+    archive: Archive,
+    catalogue: Arc<Catalogue>,
+    words: Arc<Words>,
+    config: Config,
+) -> Result<App> {
     let mut db = archive.read().await?;
     let settings = settings::load(&mut db).await?;
     drop(db);
@@ -92,6 +99,7 @@ pub async fn start(archive: Archive, catalogue: Arc<Catalogue>, config: Config) 
         blurbs: Blurbs::new(),
         catalogue,
         suggester: Suggester::new(),
+        words,
         config,
         counters: Counters::default(),
         settings: RwLock::new(Arc::new(settings)),
@@ -153,6 +161,11 @@ impl App {
     /// What is suggested while somebody types a tag.
     pub fn suggester(&self) -> &Suggester {
         &self.inner.suggester
+    }
+
+    /// Which works hold which words.
+    pub fn words(&self) -> &Words {
+        &self.inner.words
     }
 
     /// The files kept for guests.

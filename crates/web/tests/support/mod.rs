@@ -15,6 +15,7 @@ use fanlight_archive::child::ChildRunner;
 use fanlight_archive::people::{accounts, roles};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::testing::{self, TestArchive};
+use fanlight_archive::words::Words;
 use fanlight_web::{App, Config, start};
 use tower::ServiceExt;
 
@@ -43,7 +44,8 @@ impl<'a> Site<'a> {
             ..Config::default()
         };
         let catalogue = Catalogue::open(&test.archive, None).await.unwrap();
-        let app = start(test.archive.clone(), catalogue.into(), config).await.unwrap();
+        let words = Words::open(&test.archive, None).await.unwrap();
+        let app = start(test.archive.clone(), catalogue.into(), words.into(), config).await.unwrap();
         Site { test, app }
     }
 
@@ -144,6 +146,7 @@ impl Browser<'_> {
         let request = request.body(body).unwrap();
         // A server follows the journal beside the requests; here each request finds it followed.
         self.site.app.catalogue().catch_up(&self.site.test.archive).await.unwrap();
+        self.site.app.words().catch_up(&self.site.test.archive).await.unwrap();
         let (answer, statements) =
             fanlight_archive::db::counted(self.site.app.router().oneshot(request)).await;
         let (parts, body) = answer.unwrap().into_parts();
