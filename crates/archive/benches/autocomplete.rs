@@ -56,8 +56,9 @@ fn main() {
             n if mix(n) % 10 < 5 => Kind::Relationship,
             _ => Kind::Freeform,
         };
-        let canonical = mix(n + 1) % 5 == 0;
-        let synonym_of = (!canonical && mix(n + 2) % 4 == 0).then(|| TagId((1 + mix(n + 3) % n) as i64));
+        let canonical = mix(n + 1).is_multiple_of(5);
+        let synonym_of =
+            (!canonical && mix(n + 2).is_multiple_of(4)).then(|| TagId((1 + mix(n + 3) % n) as i64));
         let uses = (1_000_000 / (1 + mix(n + 4) % 1_000_000)) as i64;
         builder.add(&Entry {
             id: TagId(n as i64),

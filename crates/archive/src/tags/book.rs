@@ -138,7 +138,7 @@ impl Book {
     }
 
     /// The text from a place on.
-    fn from_place(&self, place: usize) -> &str {
+    fn text_at(&self, place: usize) -> &str {
         &self.name(self.place_tag[place])[usize::from(self.place_at[place])..]
     }
 }

@@ -64,3 +64,36 @@ pub async fn run_job(archive: &Archive, job: &Job) -> Result<()> {
         change.commit().await?;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestArchive, each_database};
+    use crate::works::tests::{member, posted, shown, work_form};
+
+    #[tokio::test]
+    async fn the_job_moves_the_stamps_of_every_work_of_its_tag_and_takes_itself_away() {
+        each_database(async |TestArchive { archive, .. }| {
+            let ada = member(archive, "ada").await;
+            let (one, two) =
+                (posted(archive, &ada, work_form()).await, posted(archive, &ada, work_form()).await);
+            let before = shown(archive, &ada, one).await;
+            let mut change = archive.change(None).await.unwrap();
+            let now = change.now();
+            change.job(jobs::Kind::RetouchWorks, before.tags.last().unwrap().id.0, now).await.unwrap();
+            change.commit().await.unwrap();
+            let job = jobs::take(archive).await.unwrap().unwrap();
+            run_job(archive, &job).await.unwrap();
+            for work in [one, two] {
+                assert_eq!(shown(archive, &ada, work).await.stamp, before.stamp + 1);
+            }
+            let mut db = archive.read().await.unwrap();
+            let left: (i64,) = sqlx::query_as("SELECT CAST(COUNT(*) AS BIGINT) FROM job")
+                .fetch_one(crate::db::Ask::connection(&mut db))
+                .await
+                .unwrap();
+            assert_eq!(left.0, 0);
+        })
+        .await;
+    }
+}

@@ -48,6 +48,14 @@ pub struct Line {
     metas: Vec<String>,
 }
 
+/// How a line's tag is tied to one it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Synonym,
+    Meta,
+    Parent,
+}
+
 /// A line that could not be done, or not all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -364,14 +372,21 @@ async fn tie(
     let find = |name: &str| tags.get(&name_key(name)).map(|tag| (tag.0, tag.1));
     for line in tied {
         let Some((id, _)) = find(&line.name).filter(|tag| tag.1 == line.kind) else { continue };
-        let synonym = (!line.canonical && !line.synonym_of.is_empty()).then_some(&line.synonym_of);
-        let mut acts: Vec<(&String, fn(TagId, TagId) -> Act)> = Vec::new();
-        acts.extend(synonym.map(|name| (name, Act::Merge as fn(TagId, TagId) -> Act)));
-        acts.extend(line.metas.iter().map(|name| (name, Act::AddMeta as fn(TagId, TagId) -> Act)));
-        acts.extend(line.parents.iter().map(|name| (name, Act::AddParent as fn(TagId, TagId) -> Act)));
-        for (name, make) in acts {
+        let synonym = Some(&line.synonym_of).filter(|name| !line.canonical && !name.is_empty());
+        let mut ties: Vec<(Relation, &String)> = Vec::new();
+        ties.extend(synonym.map(|name| (Relation::Synonym, name)));
+        ties.extend(line.metas.iter().map(|name| (Relation::Meta, name)));
+        ties.extend(line.parents.iter().map(|name| (Relation::Parent, name)));
+        for (relation, name) in ties {
             match find(name) {
-                Some((other, _)) => act(change, viewer, line, &make(id, other), batch, report).await?,
+                Some((other, _)) => {
+                    let tie = match relation {
+                        Relation::Synonym => Act::Merge(id, other),
+                        Relation::Meta => Act::AddMeta(id, other),
+                        Relation::Parent => Act::AddParent(id, other),
+                    };
+                    act(change, viewer, line, &tie, batch, report).await?;
+                }
                 None => {
                     report.problem(
                         line.line,

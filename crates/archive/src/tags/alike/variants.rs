@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn the_pairs_are_sorted_and_each_is_found() {
         let all: Vec<char> = PAIRS.chars().collect();
-        assert!(PAIRS.len() == all.len() * 3 && all.len() % 2 == 0);
+        assert!(PAIRS.len() == all.len() * 3 && all.len().is_multiple_of(2));
         for (one, other) in all.chunks(2).zip(all.chunks(2).skip(1)) {
             assert!(one[0] < other[0], "{} stands before {}", one[0], other[0]);
         }

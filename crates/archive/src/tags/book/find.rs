@@ -96,8 +96,8 @@ impl Book {
     /// The places whose text begins so.
     fn range(&self, typed: &str) -> Range<usize> {
         let count = self.place_tag.len();
-        let start = partition(0, count, |place| self.from_place(place) < typed);
-        let end = partition(start, count, |place| self.from_place(place).starts_with(typed));
+        let start = partition(0, count, |place| self.text_at(place) < typed);
+        let end = partition(start, count, |place| self.text_at(place).starts_with(typed));
         start..end
     }
 
@@ -108,8 +108,7 @@ impl Book {
     /// The tag that is called just so; what begins so and goes on sorts behind it.
     fn exact(&self, typed: &str, range: &Range<usize>, asked: &Asked<'_>, found: &mut Vec<u32>) {
         let ranks = self.ranks(asked);
-        let called =
-            range.clone().take_while(|place| self.from_place(*place).len() == typed.len()).take(BLOCK);
+        let called = range.clone().take_while(|place| self.text_at(*place).len() == typed.len()).take(BLOCK);
         let best = called
             .filter(|place| self.place_at[*place] == 0 && ranks.place[*place] != NOBODY)
             .filter(|place| self.fits(self.place_tag[*place], asked))
