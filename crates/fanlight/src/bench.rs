@@ -4,6 +4,7 @@
 //! time says more about the neighbours. The server is a child of its own with the data folder to itself; nginx, where
 //! it is installed, serves the same bytes as a file in the same minutes and is the ceiling. Linux only.
 
+pub(crate) mod catalogue;
 mod http;
 mod samples;
 pub(crate) mod search;

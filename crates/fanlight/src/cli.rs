@@ -237,6 +237,23 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "N", default_value_t = 500)]
         queries: usize,
     },
+    /// Full result pages of the catalogue over a synthetic archive, in milliseconds of one thread's processor time
+    ///
+    /// Touches no archive and no data folder. A million works take half a minute and 0.6 GB to make.
+    Catalogue {
+        /// Works of the synthetic archive
+        #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+        works: u64,
+        /// Queries, a quarter of them for each line of the table
+        #[arg(long, value_name = "N", default_value_t = 2000)]
+        queries: u64,
+        /// What the archive and the queries are made from; the same seed gives the same ones
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Where the archive is kept for the next time; memory is true only when it is read from there
+        #[arg(long, value_name = "FILE")]
+        snapshot: Option<PathBuf>,
+    },
 }
 
 /// What a child process reads.
