@@ -166,7 +166,7 @@ fn file(tags: &mut Tags, rows: &Rows) {
         let mut total = 0;
         let mut last = first;
         // Whole pieces of tags.
-        while last < tags.len() && (total < AT_A_TIME || last as usize % PIECE != 0) {
+        while last < tags.len() && (total < AT_A_TIME || !(last as usize).is_multiple_of(PIECE)) {
             places.push(total as usize);
             total += ends[last as usize];
             last += 1;

@@ -167,7 +167,7 @@ impl<'a> In<'a> {
         let mut values = Vec::with_capacity(len.min(FRAME));
         while values.len() < len {
             // Whole numbers from the frame as it lies there, the one across its end by itself.
-            let rest = (&self.bytes[self.at..]).as_chunks::<4>().0;
+            let rest = self.bytes[self.at..].as_chunks::<4>().0;
             let part = &rest[..rest.len().min(len - values.len())];
             values.extend(part.iter().map(|bytes| u32::from_le_bytes(*bytes)));
             self.at += 4 * part.len();

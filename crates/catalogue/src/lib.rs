@@ -54,6 +54,7 @@ mod counter;
 mod delta;
 mod facets;
 mod frames;
+mod index;
 mod marks;
 mod merge;
 mod page;

@@ -10,16 +10,12 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use crate::index::{SHARDS, Shard, hash, shard};
 use crate::marks::{LOOSE, Marks, SYNONYM, kind_in};
 use crate::piece::{PIECE, PIECE_BITS, Piece};
 use crate::pile::{Keyed, Pile};
 use crate::postings::{Postings, Set};
 use crate::types::{KINDS, Refused, Tag};
-
-/// Parts of the index from the caller's tags to numbers.
-const SHARDS: usize = 1_024;
-/// An empty place of the index.
-const NONE: u32 = u32::MAX;
 
 /// What one tag is tied to. A synonym has neither metas, subs nor synonyms, and its sets are empty.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +46,6 @@ pub(crate) struct Tags {
     /// The numbers from `old` on.
     young: Pile<Young>,
     young_by_name: Pile<Named>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Shard {
-    places: Vec<u32>,
-    taken: usize,
 }
 
 /// A tag without works or ties.
@@ -95,48 +85,6 @@ impl Default for Tags {
     }
 }
 
-fn hash(tag: Tag) -> u64 {
-    let mixed = (tag.id as u64 ^ u64::from(tag.kind) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed ^ mixed >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
-}
-
-fn shard(hash: u64) -> usize {
-    (hash >> 54) as usize % SHARDS
-}
-
-impl Shard {
-    fn for_so_many(tags: usize) -> Shard {
-        let places = if tags == 0 { 0 } else { (tags + tags / 3 + 1).next_power_of_two() };
-        Shard { places: vec![NONE; places], taken: 0 }
-    }
-
-    /// The places where a tag may be, in the order to look.
-    fn ways(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.places.len().wrapping_sub(1);
-        (0..self.places.len()).map(move |step| (hash as usize).wrapping_add(step) & mask)
-    }
-
-    fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
-        if self.taken * 4 >= self.places.len() * 3 {
-            let larger = vec![NONE; (2 * self.places.len()).max(4)];
-            for number in std::mem::replace(&mut self.places, larger) {
-                if number != NONE {
-                    self.place(hash_of(number), number);
-                }
-            }
-        }
-        self.place(hash, number);
-        self.taken += 1;
-    }
-
-    fn place(&mut self, hash: u64, number: u32) {
-        let free = self.ways(hash).find(|&way| self.places[way] == NONE);
-        if let Some(free) = free {
-            self.places[free] = number;
-        }
-    }
-}
-
 impl Tags {
     /// From pieces and as many marks, all full but the last piece.
     pub fn of(pieces: Vec<Piece>, marks: Marks) -> Tags {
@@ -150,9 +98,7 @@ impl Tags {
         let mut shards: Vec<Shard> = sizes.into_iter().map(Shard::for_so_many).collect();
         for tag in 0..len {
             let hash = hashes(tag);
-            let shard = &mut shards[shard(hash)];
-            shard.place(hash, tag);
-            shard.taken += 1;
+            shards[shard(hash)].insert(hash, tag, hashes);
         }
         tags.index = Arc::new(shards.into_iter().map(Arc::new).collect());
         tags
@@ -176,8 +122,7 @@ impl Tags {
         }
         let hash = hash(tag);
         let shard = &self.index[shard(hash)];
-        let mut met = shard.ways(hash).map(|way| shard.places[way]).take_while(|&number| number != NONE);
-        let old = met.find(|&number| self.tag(number) == tag);
+        let old = shard.find(hash, |number| self.tag(number) == tag);
         old.or_else(|| Some(self.young_by_name.get(tag)?.0.number))
     }
 
@@ -421,7 +366,7 @@ impl Tags {
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
         let pieces: u64 = self.pieces.iter().map(|piece| 8 + piece.bytes()).sum();
-        let index: u64 = self.index.iter().map(|shard| 48 + 4 * shard.places.len() as u64).sum();
+        let index: u64 = self.index.iter().map(|shard| shard.bytes()).sum();
         pieces + index + u64::from(self.old) + 80 * self.young.len() as u64
     }
 }

@@ -155,3 +155,33 @@ fn a_merge_ends_although_tags_are_tied_at_every_pause() {
     assert_eq!(catalogue.view().sizes().changed, 0);
     assert_eq!(catalogue.view().find(&both()).total, 20);
 }
+
+#[test]
+fn works_numbered_anew_are_found_as_before_and_leave_their_places_to_others() {
+    let catalogue = Catalogue::new(Settings { ranked_from: 10, ..Settings::default() });
+    let mut turn = 0;
+    let mut put = |ids: std::ops::Range<i64>| {
+        turn += 1;
+        let works: Vec<Change> = ids.map(|id| work(id, if id % 3 == 0 { A } else { B })).collect();
+        catalogue.apply(&works, turn).unwrap();
+    };
+    put(0..6_000);
+    assert!(!catalogue.view().wants_recluster());
+    catalogue.merge(&mut || ());
+    assert!(catalogue.view().wants_recluster());
+    let before = catalogue.view();
+    assert_eq!(catalogue.recluster(&mut || ()), 6_000);
+    assert!(!catalogue.view().wants_recluster());
+    for id in [0, 1, 2_999, 5_999] {
+        assert_eq!(catalogue.view().work(id), before.work(id));
+    }
+    assert_eq!(catalogue.view().find(&both()), before.find(&both()));
+    // As many works again find room where the first ones were.
+    let bytes = catalogue.view().sizes().rows_bytes;
+    put(6_000..12_000);
+    catalogue.merge(&mut || ());
+    let grown = catalogue.view().sizes().rows_bytes - bytes;
+    assert!(grown < 6_000 * 50, "{grown} bytes more: only their tags and orders, not their columns");
+    assert_eq!(catalogue.recluster(&mut || ()), 6_000);
+    assert_eq!(catalogue.view().find(&both()).total, 12_000);
+}
