@@ -10,9 +10,10 @@
 //! * **Postings**: each tag has the set of works that bear it, as a sorted array while it is small and as a
 //!   Roaring bitmap from then on. A canonical tag's set includes the works of its synonyms, and what one
 //!   filters by includes its sub-tags' works too.
-//! * **Rows**: columns and the tags of each work as they were put on it, 1,024 works to a block.
+//! * **Rows**: columns, and the tags of each work as they were put on it, in chunks.
 //! * **Orders**: for each sort order all works, sorted.
-//! * **Numbering**: inside, works are numbered so that those of one fandom lie together; new ones come last.
+//! * **Numbering**: inside, works are numbered so that those of one fandom lie together; new ones stand in a
+//!   tail until [`Catalogue::recluster`]. The commonest tags have the lowest numbers.
 //! * **Rankings**: for everything, and for each tag of many works, the commonest tags beside it with exact
 //!   counts: read for plain pages, and an upper bound that ends the counting early on filtered ones.
 //!
