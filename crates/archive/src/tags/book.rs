@@ -78,7 +78,9 @@ pub struct Book {
     place_at: Vec<u16>,
     everybody: Ranks,
     members: Ranks,
-    /// Tags that belong to a fandom or stand beside it, sorted.
+    /// The tag of each rank for members.
+    by_rank: Vec<u32>,
+    /// The ranks, the best first, of the tags that belong to a fandom or stand beside it.
     of_fandom: HashMap<u32, Vec<u32>>,
 }
 
@@ -116,6 +118,7 @@ impl Book {
             + self.kinds.capacity()
             + self.leads.capacity() * 4
             + self.rank.capacity() * 4
+            + self.by_rank.capacity() * 4
             + self.public.capacity()
             + self.place_tag.capacity() * 4
             + self.place_at.capacity() * 2

@@ -68,18 +68,22 @@ impl Builder {
         book.rank = members;
         book.place_tag = places.iter().map(|place| place.1).collect();
         book.place_at = places.iter().map(|place| place.2).collect();
-        // A fandom's synonyms stand for it.
-        let mut of_fandom: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (fandom, mut tags) in std::mem::take(&mut book.of_fandom) {
-            of_fandom.entry(book.leads[fandom as usize]).or_default().append(&mut tags);
-        }
-        for tags in of_fandom.values_mut() {
-            for tag in tags.iter_mut() {
-                *tag = book.leads[*tag as usize];
+        book.by_rank = vec![0; tags];
+        for (tag, rank) in (0u32..).zip(&book.rank) {
+            if *rank != NOBODY && book.leads[tag as usize] == tag {
+                book.by_rank[*rank as usize] = tag;
             }
-            tags.sort_unstable();
-            tags.dedup();
-            tags.shrink_to_fit();
+        }
+        // A fandom's synonyms stand for it, and a tag's lead for the tag.
+        let mut of_fandom: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (fandom, tags) in std::mem::take(&mut book.of_fandom) {
+            let ranks = tags.into_iter().map(|tag| book.rank[tag as usize]).filter(|rank| *rank != NOBODY);
+            of_fandom.entry(book.leads[fandom as usize]).or_default().extend(ranks);
+        }
+        for ranks in of_fandom.values_mut() {
+            ranks.sort_unstable();
+            ranks.dedup();
+            ranks.shrink_to_fit();
         }
         book.of_fandom = of_fandom;
         debug_assert_eq!(book.leads.len(), tags);

@@ -164,7 +164,8 @@ impl Book {
             .collect()
     }
 
-    /// The best among the tags of the fandoms: read from the shorter of the two, what begins so or what is theirs.
+    /// The best among the tags of the fandoms: where little begins so, each is looked for among theirs; else theirs are
+    /// read, the best first, until enough begin so.
     fn scoped(
         &self,
         typed: &str,
@@ -175,30 +176,33 @@ impl Book {
         found: &mut Vec<u32>,
     ) {
         let mut best = Best { found: Vec::new(), limit: asked.limit };
-        let theirs: usize = fandoms.iter().map(|tags| tags.len()).sum();
-        if range.len() < theirs {
-            let of = |tag: u32| {
-                let lead = self.leads[tag as usize];
-                fandoms.iter().any(|tags| tags.binary_search(&lead).is_ok())
-            };
+        if range.len() <= 2 * SHORT && words.len() == 1 {
             let ranks = self.ranks(asked);
             for place in range.clone() {
                 let (rank, tag) = (ranks.place[place], self.place_tag[place]);
-                if !best.beats(rank) && self.fits(tag, asked) && of(tag) {
+                let among = self.rank[tag as usize];
+                if !best.beats(rank)
+                    && self.fits(tag, asked)
+                    && fandoms.iter().any(|ranks| ranks.binary_search(&among).is_ok())
+                {
                     best.take(rank, self.leads[tag as usize]);
                 }
             }
         } else {
-            for &tag in fandoms.iter().copied().flatten() {
-                let rank = self.rank[tag as usize];
-                if best.beats(rank) || !self.fits(tag, asked) || !(asked.member || self.public[tag as usize])
-                {
-                    continue;
-                }
-                let name = self.name(tag);
-                let begins = beginnings(name).any(|at| name[at..].starts_with(typed));
-                if begins || (words.len() > 1 && holds_all(name, words)) {
-                    best.take(rank, tag);
+            for ranks in fandoms {
+                for &rank in *ranks {
+                    if best.beats(rank) {
+                        break;
+                    }
+                    let tag = self.by_rank[rank as usize];
+                    if !self.fits(tag, asked) || !(asked.member || self.public[tag as usize]) {
+                        continue;
+                    }
+                    let name = self.name(tag);
+                    let begins = beginnings(name).any(|at| name[at..].starts_with(typed));
+                    if begins || (words.len() > 1 && holds_all(name, words)) {
+                        best.take(rank, tag);
+                    }
                 }
             }
         }
