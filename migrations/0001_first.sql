@@ -142,6 +142,29 @@ CREATE TABLE preference (
   body TEXT NOT NULL
 );
 
+-- Standing filters and saved searches: what a person asks for again and again. JSON of ids.
+CREATE TABLE standing_filter (
+  id {id},
+  person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  is_on BIGINT NOT NULL,
+  body TEXT NOT NULL
+);
+CREATE INDEX standing_filter_person ON standing_filter (person_id, is_on);
+
+CREATE TABLE saved_search (
+  id {id},
+  person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  about TEXT NOT NULL,
+  filter TEXT NOT NULL,
+  -- the random part of its feed's key
+  feed TEXT
+);
+CREATE INDEX saved_search_person ON saved_search (person_id);
+
 -- Only hashes of tokens are kept.
 CREATE TABLE session (
   id {id},

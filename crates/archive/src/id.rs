@@ -56,6 +56,10 @@ ids! {
     SeriesId,
     /// A hosted image.
     ImageId,
+    /// A person's standing filter.
+    FilterId,
+    /// A person's saved search.
+    SearchId,
     /// A job of the queue.
     JobId,
 }

@@ -49,8 +49,8 @@ pub mod works;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CommentId, CreditId, ImageId, JobId, MailId, PersonId, PseudId, SeriesId,
-    SessionId, TagActId, TagId, TicketId, WorkId, WorkRevisionId,
+    ChapterId, ChapterRevisionId, CommentId, CreditId, FilterId, ImageId, JobId, MailId, PersonId, PseudId,
+    SearchId, SeriesId, SessionId, TagActId, TagId, TicketId, WorkId, WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};
 

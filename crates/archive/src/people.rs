@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod bylines;
 pub mod credentials;
+pub mod filters;
 pub mod invented;
 pub mod names;
 pub mod passwords;
@@ -12,6 +13,7 @@ pub mod preferences;
 pub mod profiles;
 pub mod pseuds;
 pub mod roles;
+pub mod searches;
 pub mod sessions;
 pub mod sign_up;
 pub mod standing;

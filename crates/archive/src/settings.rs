@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Ask, Done};
 use crate::journal::{Noun, Verb};
+use crate::people::filters;
 use crate::policy::{self, Viewer};
 use crate::{Archive, Change, Invalid, Message, Result, limits};
 
@@ -36,6 +37,8 @@ pub struct Settings {
     pub least_age: u8,
     /// Chapters' texts can be searched, except where their authors do not want it.
     pub search_texts: bool,
+    /// What whoever is not signed in never finds, finds folded or with a warning.
+    pub guests: filters::Body,
 }
 
 impl Default for Settings {
@@ -46,6 +49,7 @@ impl Default for Settings {
             sign_up: SignUp::Open,
             least_age: 13,
             search_texts: true,
+            guests: filters::Body::default(),
         }
     }
 }
@@ -99,6 +103,7 @@ pub async fn save(change: &mut Change, viewer: &Viewer, settings: &Settings) -> 
     }
     invalid.limit("name", &settings.name, NAME);
     invalid.limit("tagline", &settings.tagline, limits::TITLE);
+    settings.guests.check(&mut invalid);
     invalid.or_ok()?;
     if let serde_json::Value::Object(fields) = serde_json::to_value(settings)? {
         for (name, value) in fields {

@@ -224,9 +224,14 @@ impl View {
     pub fn find(&self, query: &Query) -> Answer {
         let state = &*self.0;
         let compiled = Compiled::new(query, state);
-        let found = compiled.find(state);
-        let changed: Vec<&Record> =
+        let mut found = compiled.find(state);
+        let mut changed: Vec<&Record> =
             state.delta.records().map(|record| &**record).filter(|record| compiled.matches(record)).collect();
+        let left_out = compiled.never.as_ref().map_or(0, |never| {
+            let before = changed.len();
+            changed.retain(|record| !never.rules_out(record));
+            never.take_from(&mut found, state) + (before - changed.len()) as u64
+        });
         let place = page::Place {
             order: column(query.order),
             part: compiled.part(&state.base, column(query.order)),
@@ -239,6 +244,7 @@ impl View {
             works: page::page(state, &found, &changed, place),
             facets: facets::count(state, &compiled, &found, &changed, &query.facets),
             counts: facets::counts_of(state, &found, &changed, &query.counts_of),
+            left_out,
         }
     }
 

@@ -8,8 +8,9 @@ use roaring::RoaringBitmap;
 use crate::base::Base;
 use crate::catalogue::State;
 use crate::delta::Record;
+use crate::never;
 use crate::postings::{Set, bitmap_of};
-use crate::query::Query;
+use crate::query::{Query, Range};
 use crate::rows::{COUNTS, column};
 use crate::types::Scope;
 
@@ -39,6 +40,8 @@ pub(crate) struct Compiled {
     /// Ascending.
     among: Option<Vec<i64>>,
     hidden: Vec<i64>,
+    /// What is taken away last.
+    pub never: Option<never::Compiled>,
     /// A group names only tags that nobody used.
     nothing: bool,
 }
@@ -68,10 +71,11 @@ impl Compiled {
             ranges: ranges(query),
             among: query.among.as_deref().map(sorted),
             hidden: sorted(&query.hidden),
+            never: never::Compiled::new(&query.never, state),
         }
     }
 
-    /// Whether a changed work matches.
+    /// Whether a changed work matches, ruled out or not.
     pub fn matches(&self, record: &Record) -> bool {
         let bears = |tag: &u32| record.found.binary_search(tag).is_ok();
         let id = record.row.id;
@@ -91,7 +95,7 @@ impl Compiled {
         base.part(order, from, to)
     }
 
-    /// The works of the base that match and have not changed since.
+    /// The works of the base that match, ruled out or not, and have not changed since.
     pub fn find(&self, state: &State) -> Found {
         if self.nothing {
             return Found::List(Vec::new());
@@ -189,12 +193,16 @@ impl Compiled {
     }
 }
 
+/// A range's order, smallest and largest key.
+pub(crate) fn range_of(range: &Range) -> (usize, i64, i64) {
+    (column(range.column), range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX))
+}
+
 /// What is left of each column by all ranges of it.
 fn ranges(query: &Query) -> Vec<(usize, i64, i64)> {
     let mut ranges: Vec<(usize, i64, i64)> = Vec::new();
     for range in &query.ranges {
-        let (order, from, to) =
-            (column(range.column), range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX));
+        let (order, from, to) = range_of(range);
         match ranges.iter_mut().find(|known| known.0 == order) {
             Some(known) => *known = (order, known.1.max(from), known.2.min(to)),
             None => ranges.push((order, from, to)),

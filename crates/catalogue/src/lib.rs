@@ -58,6 +58,7 @@ mod frames;
 mod index;
 mod marks;
 mod merge;
+mod never;
 mod page;
 mod piece;
 mod pile;
@@ -74,7 +75,7 @@ mod wrangle;
 
 pub use build::Builder;
 pub use catalogue::{Catalogue, Sizes, View};
-pub use query::{Answer, Counted, Facet, Query, Range};
+pub use query::{Answer, Counted, Facet, Never, Query, Range};
 pub use snapshot::SnapshotError;
 pub use types::{Change, KINDS, Order, Refused, Scope, Settings, Standing, Tag, TagRecord, Work};
 

@@ -18,6 +18,8 @@ pub struct Query {
     pub among: Option<Vec<i64>>,
     /// Never works with these ids: what this reader has muted.
     pub hidden: Vec<i64>,
+    /// What this reader never wants to find.
+    pub never: Never,
     /// What to sort by; works with equal keys are sorted by id.
     pub order: Order,
     /// The smallest first rather than the largest. Turns the whole order around, ids too.
@@ -30,6 +32,22 @@ pub struct Query {
     pub facets: Vec<Facet>,
     /// Tags to count one by one, wherever they would stand in a facet: those that a filter form shows as chosen.
     pub counts_of: Vec<Tag>,
+}
+
+/// Works that are ruled out, whatever is asked for; a work is that falls under any of these. How many works that took
+/// away is counted in [`Answer::left_out`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Never {
+    /// Works that bear any of these tags.
+    pub tags: Vec<Tag>,
+    /// Works that lack any of these tags.
+    pub lacking: Vec<Tag>,
+    /// Works with these ids.
+    pub ids: Vec<i64>,
+    /// Works that lie within any of these.
+    pub ranges: Vec<Range>,
+    /// Works that bear one of these tags are never ruled out: what the reader made.
+    pub spared: Vec<Tag>,
 }
 
 /// A range of one column, both ends included. One turned upside down holds nothing.
@@ -67,6 +85,8 @@ pub struct Answer {
     /// synonym, not through sub-tags. A synonym has the count of what it stands for, and a tag that nobody
     /// has sorted in is counted too.
     pub counts: Vec<u64>,
+    /// How many more works would match without [`Query::never`].
+    pub left_out: u64,
 }
 
 /// The tags of one kind on the works found. Counted are canonical tags which the works bear by their own

@@ -96,6 +96,13 @@ fn range() -> impl Strategy<Value = Range> {
     (0..9_usize, end(), end()).prop_map(|(column, from, to)| Range { column: Order::ALL[column], from, to })
 }
 
+fn never() -> impl Strategy<Value = Never> {
+    let some = |n| prop_oneof![2 => Just(vec![]), 1 => vec(tag(), 1..n)];
+    let ids = vec(-20..290_i64, 0..5);
+    (some(4), some(2), ids, vec(range(), 0..2), some(3))
+        .prop_map(|(tags, lacking, ids, ranges, spared)| Never { tags, lacking, ids, ranges, spared })
+}
+
 fn query() -> impl Strategy<Value = Query> {
     let include = prop_oneof![
         2 => Just(vec![]),
@@ -114,14 +121,16 @@ fn query() -> impl Strategy<Value = Query> {
     });
     let page = (0..9_usize, any::<bool>(), prop_oneof![Just(0), 0..250_u64], 0..30_usize);
     let counted = (vec(facet, 0..4), vec(tag(), 0..3));
+    let hidden = (hidden, prop_oneof![2 => Just(Never::default()), 1 => never()]);
     (scope(), include, exclude, ranges, among, hidden, page, counted).prop_map(
-        |(scope, include, exclude, ranges, among, hidden, page, (facets, counts_of))| Query {
+        |(scope, include, exclude, ranges, among, (hidden, never), page, (facets, counts_of))| Query {
             scope,
             include,
             exclude,
             ranges,
             among,
             hidden,
+            never,
             order: Order::ALL[page.0],
             ascending: page.1,
             skip: page.2,

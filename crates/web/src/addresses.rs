@@ -10,6 +10,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Everything that could end a segment of a path or mean something in it.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~').remove(b'*');
 
+/// Everything that could end a parameter of a query or mean something in it.
+const PARAMETER: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'*');
+
 const ESCAPES: [(char, &str); 5] = [('/', "*s*"), ('&', "*a*"), ('.', "*d*"), ('?', "*q*"), ('#', "*h*")];
 
 /// Stands where a title is empty.
@@ -18,6 +22,11 @@ const NO_TITLE: &str = "*";
 /// A text as one segment of a path.
 pub fn segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// A text as a name or value of a query.
+pub fn parameter(text: &str) -> String {
+    utf8_percent_encode(text, PARAMETER).to_string()
 }
 
 /// A tag's name as a segment of a path.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use axum::Router;
 use axum::extract::Request;
@@ -11,7 +11,9 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::child::ChildRunner;
+use fanlight_archive::db::Ask;
 use fanlight_archive::hits::Hits;
+use fanlight_archive::languages::{self, Language};
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::tags::suggester::Suggester;
 use fanlight_archive::words::Words;
@@ -77,6 +79,7 @@ struct Inner {
     catalogue: Arc<Catalogue>,
     suggester: Suggester,
     words: Arc<Words>,
+    languages: OnceLock<Arc<[Language]>>,
 }
 
 /// Opens the application on an archive.
@@ -100,6 +103,7 @@ pub async fn start(
         catalogue,
         suggester: Suggester::new(),
         words,
+        languages: OnceLock::new(),
         config,
         counters: Counters::default(),
         settings: RwLock::new(Arc::new(settings)),
@@ -166,6 +170,15 @@ impl App {
     /// Which works hold which words.
     pub fn words(&self) -> &Words {
         &self.inner.words
+    }
+
+    /// Every language a work may be in; read once, for they come with the schema.
+    pub(crate) async fn languages(&self, db: &mut impl Ask) -> Result<Arc<[Language]>> {
+        if let Some(known) = self.inner.languages.get() {
+            return Ok(known.clone());
+        }
+        let read: Arc<[Language]> = languages::list(db).await?.into();
+        Ok(self.inner.languages.get_or_init(|| read).clone())
     }
 
     /// The files kept for guests.

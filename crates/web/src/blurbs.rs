@@ -5,10 +5,12 @@
 //! the language, and which tags they want folded. Who may see a work is asked of the policy each time
 //! (`works::blurbs::heads`); nothing here decides it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use fanlight_archive::tags::Kind;
 use fanlight_archive::works::blurbs::{self, Head};
+use fanlight_archive::works::find::{Mark, Reason};
 use fanlight_archive::{Result, WorkId};
 use maud::{Markup, PreEscaped, html};
 use moka::sync::Cache;
@@ -46,7 +48,7 @@ impl Blurbs {
 }
 
 /// Works as a list shows them, in its order.
-pub struct Shown(Vec<(WorkId, Arc<str>)>);
+pub struct Shown(Vec<(WorkId, Arc<str>)>, HashMap<WorkId, Mark>);
 
 impl Shown {
     /// How many there are.
@@ -59,16 +61,28 @@ impl Shown {
         self.0.is_empty()
     }
 
-    /// Each as an element of a list.
-    pub fn items(&self) -> Markup {
-        html! { @for (_, blurb) in &self.0 { (PreEscaped(blurb)) } }
+    /// Each as an element of a list; folded or with a warning where the visitor's filters say so.
+    pub fn items(&self, visit: &Visit) -> Markup {
+        html! {
+            @for (work, blurb) in &self.0 {
+                @match self.1.get(work) {
+                    Some(mark) => (marked(visit, blurb, mark)),
+                    None => (PreEscaped(blurb)),
+                }
+            }
+        }
+    }
+
+    /// Says what the visitor's filters say about the works.
+    pub fn mark(&mut self, marks: HashMap<WorkId, Mark>) {
+        self.1 = marks;
     }
 
     /// The list, with its unseen heading.
     pub fn list(&self, visit: &Visit) -> Markup {
         html! {
             h3 class="landmark heading" { (t!(visit, "listing-works")) }
-            ol class="work index group" { (self.items()) }
+            ol class="work index group" { (self.items(visit)) }
         }
     }
 }
@@ -76,7 +90,7 @@ impl Shown {
 /// The works that this visitor may see, as a list shows them. One statement where all were met before, else five.
 pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
     if works.is_empty() {
-        return Ok(Shown(Vec::new()));
+        return Ok(Shown(Vec::new(), HashMap::new()));
     }
     let viewer = visit.viewer.clone();
     let (language, app) = (visit.texts().language(), visit.app.clone());
@@ -101,5 +115,40 @@ pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
             }
         }
     }
-    Ok(Shown(shown.into_iter().filter_map(|(work, html)| Some((work, html?))).collect()))
+    let shown = shown.into_iter().filter_map(|(work, html)| Some((work, html?)));
+    Ok(Shown(shown.collect(), HashMap::new()))
+}
+
+/// A blurb that the visitor's filters fold or warn of: an element of a list as before, with the reasons first.
+fn marked(visit: &Visit, blurb: &str, mark: &Mark) -> Markup {
+    // Ours to take apart: `views::blurb` writes one `<li …>…</li>`.
+    let (open, rest) = blurb.split_once('>').unwrap_or_default();
+    let inside = rest.strip_suffix("</li>").unwrap_or(rest);
+    let reasons: Vec<String> = mark.reasons.iter().map(|reason| reason_text(visit, reason)).collect();
+    let reasons = reasons.join(" · ");
+    html! {
+        (PreEscaped(open)) (PreEscaped(">"))
+        @if mark.fold {
+            details class="fl-folded" {
+                summary { span class="fl-mark-word" { (t!(visit, "mark-folded")) } " " bdi { (reasons) } }
+                (PreEscaped(inside))
+            }
+        } @else {
+            p class="fl-warned" { span class="fl-mark-word" { (t!(visit, "mark-warned")) } " " bdi { (reasons) } }
+            (PreEscaped(inside))
+        }
+        (PreEscaped("</li>"))
+    }
+}
+
+fn reason_text(visit: &Visit, reason: &Reason) -> String {
+    match reason {
+        Reason::Tag(name) => name.to_string(),
+        Reason::Creator => t!(visit, "mark-creator"),
+        Reason::Work => t!(visit, "mark-work"),
+        Reason::Language(code) => t!(visit, "mark-language", code = code),
+        Reason::Unfinished => t!(visit, "mark-unfinished"),
+        Reason::Shorter(than) => t!(visit, "mark-shorter", words = *than),
+        Reason::Longer(than) => t!(visit, "mark-longer", words = *than),
+    }
 }

@@ -56,6 +56,13 @@ impl Fields {
         self.0.iter().any(|(found, value)| found == name && !matches!(value.as_str(), "" | "0" | "false"))
     }
 
+    /// Reads a query string, whatever it is; what is beyond the number of fields that a form may have is passed over.
+    pub(crate) fn lenient(query: &str) -> Fields {
+        let parts = query.split('&').filter(|part| !part.is_empty()).take(FIELDS);
+        let pairs = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
+        Fields(pairs.map(|(name, value)| (decode(name.as_bytes()), decode(value.as_bytes()))).collect())
+    }
+
     /// Reads urlencoded bytes.
     fn parse(bytes: &[u8]) -> Result<Fields, Error> {
         let mut fields = Vec::new();

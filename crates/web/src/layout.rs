@@ -188,6 +188,7 @@ fn top(visit: &Visit, name: &str) -> Markup {
                                 ul class="fl-menu" {
                                     li { a href=(format!("/users/{}", session.name)) { (t!(visit, "nav-my-page")) } }
                                     li { a href=(format!("/users/{}/works/drafts", session.name)) { (t!(visit, "nav-drafts")) } }
+                                    li { a href=(format!("/users/{}/searches", session.name)) { (t!(visit, "searches-title")) } }
                                     li { a href="/import" { (t!(visit, "nav-import")) } }
                                     li { a href=(format!("/users/{}/preferences", session.name)) { (t!(visit, "nav-preferences")) } }
                                     @if fanlight_archive::policy::may_administer(&visit.viewer).is_ok() {

@@ -164,6 +164,11 @@ routes! {
     post "/users/{user}/change_password" Member pages::account::change_password;
     get  "/users/{user}/change_username" Member pages::account::name;
     post "/users/{user}/change_username" Member pages::account::change_name;
+    get  "/users/{user}/filters"   Member  pages::filters::index;
+    post "/users/{user}/filters"   Member  pages::filters::create;
+    get  "/users/{user}/filters/new" Member pages::filters::new;
+    post "/users/{user}/filters/{filter}" Member pages::filters::act;
+    get  "/users/{user}/filters/{filter}/edit" Member pages::filters::edit;
     get  "/users/{user}/preferences" Member pages::preferences::show;
     post "/users/{user}/preferences" Member pages::preferences::save;
     get  "/users/{user}/profile"   Anybody pages::people::profile;
@@ -176,11 +181,19 @@ routes! {
     post "/users/{user}/pseuds/{pseud}/edit" Member pages::pseud_forms::save;
     get  "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::ask_delete;
     post "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::delete;
+    get  "/users/{user}/searches"  Member  pages::searches::index;
+    post "/users/{user}/searches"  Member  pages::searches::create;
+    get  "/users/{user}/searches/new" Member pages::searches::new;
+    get  "/users/{user}/searches/{search}" Member pages::searches::open;
+    post "/users/{user}/searches/{search}" Member pages::searches::act;
+    get  "/searches/{search}/{key}/feed.atom" Anybody pages::searches::feed;
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
 
     // Running the archive
     get  "/admin"                  Admin   pages::admin::show;
+    get  "/admin/filters"          Admin   pages::filters::guests;
+    post "/admin/filters"          Admin   pages::filters::save_guests;
     post "/admin/settings"         Admin   pages::admin::save_settings;
     post "/admin/invitations"      Admin   pages::admin::invite;
     post "/admin/mails"            Admin   pages::admin::mail_aside;

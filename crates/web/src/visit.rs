@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
+use fanlight_archive::people::filters::{self, Body};
 use fanlight_archive::people::sessions::{self, Session};
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::works::load::Head;
@@ -209,6 +210,15 @@ impl Visit {
                 self.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or("localhost").to_owned()
             }
         }
+    }
+
+    /// What this visitor never wants to find, wants folded or with a warning. A statement for members, none for guests.
+    pub async fn standing(&mut self) -> Result<Body> {
+        if self.viewer.person.is_none() {
+            return Ok(self.app.settings().guests.clone());
+        }
+        let viewer = self.viewer.clone();
+        filters::standing(self.db().await?, &viewer).await
     }
 
     /// Waits a moment for the catalogue to know what this visitor did just now.

@@ -76,7 +76,7 @@ async fn find(
     filter: &Filter,
 ) -> crate::works::find::Found {
     let mut db = archive.read().await.unwrap();
-    crate::works::find::find(catalogue, &mut db, viewer, filter, 1, &[]).await.unwrap()
+    crate::works::find::find(catalogue, &mut db, viewer, filter, 1, Default::default()).await.unwrap()
 }
 
 #[tokio::test]

@@ -4,14 +4,20 @@
 //! reader could not open. Loaders ask the policy again for the ids it gives. An anonymous work is found by its
 //! creators' names only by themselves and by staff; who excludes a person excludes what that person is named on.
 
+mod marks;
+pub(crate) mod named;
+
 use std::sync::Arc;
 
 use fanlight_catalogue as engine;
 pub use fanlight_catalogue::Order;
+pub use marks::{Mark, Reason, marks};
+pub use named::named;
 
 use crate::catalogue::{Catalogue, Fact, kinds, rows};
 use crate::db::Ask;
 use crate::limits::PAGE;
+use crate::people::filters::Rules;
 use crate::policy::{self, Viewer};
 use crate::tags::{Kind, Tag};
 use crate::words::Hits;
@@ -72,6 +78,8 @@ pub struct Filter {
     pub among: Option<Vec<WorkId>>,
     /// Never these.
     pub hidden: Vec<WorkId>,
+    /// What the viewer never wants to find; their own works are.
+    pub never: Rules,
     /// Sorted by.
     pub order: Order,
     /// The smallest first.
@@ -120,6 +128,15 @@ pub struct Facet {
     pub more: bool,
 }
 
+/// What is counted beside a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The commonest tags.
+    pub top: &'a [Counting],
+    /// These tags, however few works have them: those that a form shows as chosen.
+    pub chosen: &'a [(Kind, TagId)],
+}
+
 /// A page of what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -129,6 +146,10 @@ pub struct Found {
     pub total: u64,
     /// One for each that was asked for.
     pub facets: Vec<Facet>,
+    /// One for each chosen tag: how many of the works found have it, by its own name or a synonym.
+    pub chosen: Vec<u64>,
+    /// How many more works there were without [`Filter::never`].
+    pub left_out: u64,
     /// The journal's number this is as of.
     pub position: i64,
 }
@@ -174,7 +195,7 @@ pub async fn find(
     viewer: &Viewer,
     filter: &Filter,
     page: i64,
-    counts: &[Counting],
+    beside: Beside<'_>,
 ) -> Result<Found> {
     let groups = filter.include.iter();
     let skip = (page.max(1) as u64 - 1).saturating_mul(PAGE as u64);
@@ -193,22 +214,24 @@ pub async fn find(
             .collect(),
         among: filter.among.as_ref().map(|works| works.iter().map(|work| work.0).collect()),
         hidden: filter.hidden.iter().map(|work| work.0).collect(),
+        never: marks::never(viewer, &filter.never),
         order: filter.order,
         ascending: filter.ascending,
         skip: if all.is_some() { 0 } else { skip },
         take: all.unwrap_or(PAGE as usize),
-        facets: counts
+        facets: beside
+            .top
             .iter()
             .map(|count| engine::Facet { kind: kinds::kind(count.kind), skip: count.skip, take: count.take })
             .collect(),
-        ..engine::Query::default()
+        counts_of: beside.chosen.iter().map(|(kind, id)| kinds::tag(*kind, *id)).collect(),
     };
     let view = catalogue.view();
     let answer = view.find(&query);
     let tags: Vec<TagId> =
         answer.facets.iter().flat_map(|facet| facet.tags.iter().map(|(id, _)| TagId(*id))).collect();
     let names = catalogue.names(db, &tags).await?;
-    let facets = counts.iter().zip(answer.facets).map(|(count, facet)| Facet {
+    let facets = beside.top.iter().zip(answer.facets).map(|(count, facet)| Facet {
         kind: count.kind,
         tags: facet
             .tags
@@ -223,5 +246,12 @@ pub async fn find(
     if let Some(best) = filter.best.as_ref().filter(|_| all.is_some()) {
         works = best.best(&works, usize::try_from(skip).unwrap_or(usize::MAX), PAGE as usize);
     }
-    Ok(Found { works, total: answer.total, facets: facets.collect(), position: view.position() })
+    Ok(Found {
+        works,
+        total: answer.total,
+        facets: facets.collect(),
+        chosen: answer.counts,
+        left_out: answer.left_out,
+        position: view.position(),
+    })
 }

@@ -90,7 +90,7 @@ pub(crate) async fn shown(archive: &Archive, viewer: &Viewer, work: WorkId) -> l
 pub(crate) async fn found(archive: &Archive, viewer: &Viewer, filter: &Filter, page: i64) -> Found {
     let catalogue = Catalogue::open(archive, None).await.unwrap();
     let mut db = archive.read().await.unwrap();
-    find::find(&catalogue, &mut db, viewer, filter, page, &[]).await.unwrap()
+    find::find(&catalogue, &mut db, viewer, filter, page, Default::default()).await.unwrap()
 }
 
 /// Runs one change of a person and commits it if it went well.

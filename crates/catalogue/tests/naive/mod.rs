@@ -68,8 +68,25 @@ impl Naive {
             && !query.hidden.contains(&work.id)
     }
 
+    fn rules_out(&self, work: &Work, never: &Never) -> bool {
+        let found = self.found(work);
+        let bears = |tag: &Tag| found.contains(&self.canonical(*tag));
+        let within = |range: &Range| {
+            let key = key(work, range.column);
+            range.from.is_none_or(|from| key >= from) && range.to.is_none_or(|to| key <= to)
+        };
+        let out = never.tags.iter().any(bears)
+            || !never.lacking.iter().all(bears)
+            || never.ids.contains(&work.id)
+            || never.ranges.iter().any(within);
+        out && !never.spared.iter().any(bears)
+    }
+
     pub fn find(&self, query: &Query) -> Answer {
         let mut works: Vec<&Work> = self.works.values().filter(|work| self.matches(work, query)).collect();
+        let matching = works.len();
+        works.retain(|work| !self.rules_out(work, &query.never));
+        let left_out = (matching - works.len()) as u64;
         works.sort_by_key(|work| (key(work, query.order), work.id));
         if !query.ascending {
             works.reverse();
@@ -98,6 +115,7 @@ impl Naive {
             works: works.iter().skip(query.skip as usize).take(query.take).map(|work| work.id).collect(),
             facets: query.facets.iter().map(count).collect(),
             counts: query.counts_of.iter().map(count_of).collect(),
+            left_out,
         }
     }
 }

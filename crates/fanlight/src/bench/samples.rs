@@ -44,7 +44,8 @@ pub(crate) async fn draw(archive: &Archive) -> Result<Samples> {
     let guest = Viewer::guest();
     let (mut works, mut books, mut words) = (Vec::new(), Vec::new(), 0);
     for page in 1..=BOOKS {
-        let page = find::find(&catalogue, &mut db, &guest, &Filter::default(), page, &[]).await?;
+        let page =
+            find::find(&catalogue, &mut db, &guest, &Filter::default(), page, Default::default()).await?;
         for blurb in blurbs::load(&mut db, &guest, &page.works).await? {
             let id = blurb.work.id;
             works.push(format!("/works/{id}?view_adult=true"));

@@ -47,7 +47,10 @@ async fn page(
         .class("fl-page")
         .notice(notice(visit))
         .main(html! {
-            div class="fl-head" { h2 class="heading" { (title) } }
+            div class="fl-head" {
+                h2 class="heading" { (title) }
+                p class="fl-row" { a href="/admin/filters" { (t!(visit, "filters-guests")) } }
+            }
             (settings_form(visit, &token, settings, invalid))
             section {
                 h3 class="heading" { (t!(visit, "admin-people")) }
@@ -231,6 +234,7 @@ pub async fn save_settings(posted: Posted) -> Result<Response, Fault> {
         },
         least_age: least_age.unwrap_or(visit.app.settings().least_age),
         search_texts: fields.ticked("search_texts"),
+        guests: visit.app.settings().guests.clone(),
     };
     let mut change = visit.archive().change(visit.person()).await?;
     let saved = match settings::save(&mut change, &visit.viewer, &settings).await {

@@ -18,7 +18,7 @@ use crate::visit::Visit;
 /// Titles on a page of a kind.
 const TITLES: usize = 100;
 
-fn kind(word: &str) -> Result<CreditKind, Fault> {
+pub(crate) fn kind(word: &str) -> Result<CreditKind, Fault> {
     word.parse().map_err(|_| Fault::Missing("list"))
 }
 
@@ -108,12 +108,12 @@ pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit
     let drawn = credits::one(visit.db().await?, &viewer, kind, &title_key, &creator_key).await?;
     let drawn = drawn.ok_or(Fault::Missing("list"))?;
     let path = addresses::credit(kind, &title_key, &creator_key);
-    let list =
-        lists::load(&mut visit, &Filter::with(Term::Credit { kind, title_key, creator_key }), &[]).await?;
+    let base = Filter::with(Term::Credit { kind, title_key, creator_key });
+    let list = lists::load(&mut visit, base, path).await?;
     visit.rest();
     let name = if drawn.title.is_empty() { &drawn.creator } else { &drawn.title };
-    let page = Page::new(name.clone()).class("works-index").main(html! {
-        div class="fl-head" {
+    let page = Page::new(name.clone()).class("works-index").status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
             h2 class="heading" { (credit_kind(&visit, kind)) ": " bdi { (name) } }
             p class="fl-lede" {
                 @if !drawn.title.is_empty() && !drawn.creator.is_empty() { bdi { (drawn.creator) } ". " }
@@ -121,7 +121,7 @@ pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit
             }
             p class="fl-row" { a href=(format!("/credits/{}", kind.as_str())) { (credit_kind(&visit, kind)) } }
         }
-        (list.body(&visit, &path))
+        (list.body(&visit))
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)

@@ -1,4 +1,4 @@
-//! The feed of a tag, in Atom, by the contract. A feed is read by programs without a session: public works only.
+//! Feeds of works, in Atom, by the contract. A feed is read by programs without a session: public works only.
 
 use std::fmt::Write;
 
@@ -26,32 +26,56 @@ pub async fn tag(Path(tag): Path<String>, mut visit: Visit) -> Result<Response, 
     let (guest, app) = (Viewer::guest(), visit.app.clone());
     let db = visit.db().await?;
     let tag = tags::by_id(db, &guest, tag).await?.ok_or(Fault::Missing("tag"))?;
-    let ids = find::find(app.catalogue(), db, &guest, &Filter::with(&tag), 1, &[]).await?.works;
+    let ids =
+        find::find(app.catalogue(), db, &guest, &Filter::with(&tag), 1, Default::default()).await?.works;
     let works = if ids.is_empty() { Vec::new() } else { blurbs::load(db, &guest, &ids).await? };
     visit.rest();
+    let feed = Feed {
+        id: format!("/tags/{}/feed", tag.id),
+        page: addresses::tag_works(&tag.name),
+        own: format!("/tags/{}/feed.atom", tag.id),
+        title: tag.name,
+    };
+    Ok(atom(&visit, &feed, &works))
+}
+
+/// What a feed says of itself.
+pub(crate) struct Feed {
+    /// Where its id stands in the archive, without the host.
+    pub(crate) id: String,
+    /// Its title, without the archive's name.
+    pub(crate) title: String,
+    /// The page that lists the same, without the host.
+    pub(crate) page: String,
+    /// Its own address, without the host.
+    pub(crate) own: String,
+}
+
+/// A feed of these works, which must be everybody's to see.
+pub(crate) fn atom(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
     let (base, host) = (visit.base(), visit.host());
     let now = visit.archive().now();
     let updated = works.iter().map(|blurb| blurb.work.updated_at).max().unwrap_or(now);
     let mut feed = String::with_capacity(4096);
-    let title = format!("{} - {}", tag.name, visit.app.settings().name);
+    let title = format!("{} - {}", about.title, visit.app.settings().name);
     // Writing to a string does not fail.
     let _ = write!(
         feed,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xml:lang=\"en\" xmlns=\"http://www.w3.org/2005/Atom\">\n\
-         <id>tag:{},2005:/tags/{}/feed</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n\
+         <id>tag:{},2005:{}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n<title>{}</title>\n<updated>{}</updated>\n",
         escape(&host),
-        tag.id,
-        escape(&format!("{base}{}", addresses::tag_works(&tag.name))),
-        escape(&format!("{base}/tags/{}/feed.atom", tag.id)),
+        escape(&about.id),
+        escape(&format!("{base}{}", about.page)),
+        escape(&format!("{base}{}", about.own)),
         escape(&title),
         updated.timestamp(),
     );
-    for blurb in &works {
-        entry(&visit, &base, &host, blurb, &mut feed);
+    for blurb in works {
+        entry(visit, &base, &host, blurb, &mut feed);
     }
     feed.push_str("</feed>\n");
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response())
+    ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response()
 }
 
 fn entry(visit: &Visit, base: &str, host: &str, blurb: &Blurb, feed: &mut String) {

@@ -27,7 +27,7 @@ pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
         return Ok(kept);
     }
     let viewer = visit.viewer.clone();
-    let works = lists::few(&mut visit, &Filter::default(), NEWEST).await?;
+    let works = lists::few(&mut visit, Filter::default(), NEWEST).await?;
     let fandoms = tags::most_used(visit.db().await?, &viewer, Kind::Fandom, FANDOMS).await?;
     visit.rest();
     let settings = visit.app.settings();
@@ -52,7 +52,7 @@ pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
             div class="fl-with-side" {
                 section {
                     h3 class="heading" { (t!(visit, "home-newest")) }
-                    ol class="work index group" { (works.items()) }
+                    ol class="work index group" { (works.items(&visit)) }
                     p class="fl-row" { a href="/works" { (t!(visit, "home-more")) } }
                 }
                 @if !fandoms.is_empty() {

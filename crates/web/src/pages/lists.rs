@@ -1,16 +1,37 @@
-//! Lists of works: one page of twenty, its heading by the contract, the way to the other pages.
+//! Lists of works: one page of twenty, its heading by the contract, the form that filters it, the way to the other pages.
 
+use std::sync::Arc;
+
+use axum::http::StatusCode;
 use axum::response::Response;
-use fanlight_archive::languages;
+use fanlight_archive::languages::{self, Language};
 use fanlight_archive::limits::PAGE;
-use fanlight_archive::works::find::{self, Counting, Facet, Filter, Found, Term};
+use fanlight_archive::people::filters::Body;
+use fanlight_archive::people::searches::About;
+use fanlight_archive::tags::Kind;
+use fanlight_archive::tags::page as tag_page;
+use fanlight_archive::works::find::{self, Beside, Counting, Facet, Filter, Term};
+use fanlight_archive::{Invalid, TagId};
 use maud::{Markup, html};
 
+use super::finding::asked::Asked;
+use super::finding::{form, more, sought};
 use crate::blurbs::{self, Shown};
 use crate::errors::Fault;
+use crate::forms::{Faults, Fields};
 use crate::layout::{Page, pagination};
 use crate::t;
 use crate::visit::Visit;
+
+/// A tag that was chosen in the form.
+pub(crate) struct Chosen {
+    /// Which.
+    pub(crate) tag: (Kind, TagId),
+    /// Its name; none if it is not there for this visitor.
+    pub(crate) name: Option<Arc<str>>,
+    /// How many of the works found have it.
+    pub(crate) works: u64,
+}
 
 /// One page of a list, loaded.
 pub(crate) struct List {
@@ -18,102 +39,264 @@ pub(crate) struct List {
     pub(crate) works: Shown,
     /// Works on all pages.
     pub(crate) total: i64,
-    /// The commonest tags of the kinds that were asked for.
+    /// Works that the visitor's standing filters leave out.
+    pub(crate) left_out: i64,
+    /// What was asked for.
+    pub(crate) asked: Asked,
+    /// What of it was not understood.
+    pub(crate) faults: Invalid,
+    /// The commonest tags of the works found.
     pub(crate) facets: Vec<Facet>,
+    /// The tags that were chosen, each once.
+    pub(crate) chosen: Vec<Chosen>,
+    /// Every language, for the form.
+    pub(crate) languages: Arc<[Language]>,
+    /// The list's own address; it may have a query.
+    pub(crate) path: String,
+    /// What it is about, for who wants to keep it.
+    pub(crate) about: About,
     page: i64,
 }
 
-async fn ask(
-    visit: &mut Visit,
-    filter: &Filter,
-    page: i64,
-    counts: &[Counting],
-) -> Result<(Found, Shown), Fault> {
-    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
-    let found = find::find(app.catalogue(), visit.db().await?, &viewer, filter, page, counts).await?;
-    let works = blurbs::load(visit, &found.works).await?;
-    Ok((found, works))
-}
-
-/// The page of a list that the visit asks for, with the counts asked for. One statement where its works were shown
-/// before, five where they were not, one more for names of tags.
-pub(crate) async fn load(visit: &mut Visit, filter: &Filter, counts: &[Counting]) -> Result<List, Fault> {
+/// The page of a list that the visit asks for: the works of `base`, filtered as the address says. `path` is the list's
+/// own address. One statement where its works were shown before, five where they were not; one more each for names of
+/// tags, for tags chosen beyond the commonest, and for typed ones.
+pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Result<List, Fault> {
     visit.reach().await;
+    let app = visit.app.clone();
+    let about = about(&base);
+    let asked = Asked::read(visit.uri.query());
+    let languages = app.languages(visit.db().await?).await?;
+    let mut sought = sought::understand(visit, base, &asked, &languages).await?;
+    let standing = if asked.unfiltered { Body::default() } else { visit.standing().await? };
+    sought.filter.never = standing.never.clone();
+    let mut tags = [asked.include.as_slice(), asked.exclude.as_slice()].concat();
+    tags.sort_by_key(|tag| tag.1);
+    tags.dedup();
+    let of_kind = asked.more.map(|(kind, page)| [more::counting(kind, page)]);
+    let top = Counting::top();
+    let beside = Beside { top: of_kind.as_ref().map_or(&top[..], |one| &one[..]), chosen: &tags };
     let page = visit.page();
-    let (mut found, mut works) = ask(visit, filter, page, counts).await?;
+    let viewer = visit.viewer.clone();
+    let mut found =
+        find::find(app.catalogue(), visit.db().await?, &viewer, &sought.filter, page, beside).await?;
+    let mut works = blurbs::load(visit, &found.works).await?;
     if works.len() < found.works.len() {
         // Some went out of sight a moment ago: the page is filled up.
-        let app = visit.app.clone();
         app.catalogue().catch_up(&app.archive).await?;
-        (found, works) = ask(visit, filter, page, counts).await?;
+        found = find::find(app.catalogue(), visit.db().await?, &viewer, &sought.filter, page, beside).await?;
+        works = blurbs::load(visit, &found.works).await?;
     }
-    if found.works.is_empty() && page > 1 {
-        return Err(Fault::Missing("page"));
+    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
+    let listed = |id: TagId| {
+        let mut listed = found.facets.iter().flat_map(|facet| &facet.tags);
+        listed.find(|tag| tag.id == id).map(|tag| tag.name.clone())
+    };
+    let beyond: Vec<TagId> = tags.iter().map(|tag| tag.1).filter(|id| listed(*id).is_none()).collect();
+    let beyond = match beyond.is_empty() {
+        true => Vec::new(),
+        false => tag_page::briefs(visit.db().await?, &viewer, &beyond).await?,
+    };
+    let named = |id: TagId| beyond.iter().find(|tag| tag.id == id).map(|tag| tag.name.as_str().into());
+    let chosen = tags.iter().zip(&found.chosen).map(|(tag, works)| Chosen {
+        tag: *tag,
+        name: listed(tag.1).or_else(|| named(tag.1)),
+        works: *works,
+    });
+    Ok(List {
+        chosen: chosen.collect(),
+        works,
+        total: found.total as i64,
+        left_out: found.left_out as i64,
+        asked,
+        faults: sought.faults,
+        facets: found.facets,
+        languages,
+        path,
+        about,
+        page,
+    })
+}
+
+/// What a list of all these works is about.
+fn about(base: &Filter) -> About {
+    match base.include.first().and_then(|group| group.first()) {
+        Some(Term::Tag(_, id)) => About::Tag(*id),
+        Some(Term::Person(id)) => About::Person(*id),
+        Some(Term::Pseud(id, person)) => About::Pseud(*id, *person),
+        Some(Term::Language(code)) => About::Language(code.clone()),
+        Some(Term::Credit { kind, title_key, creator_key }) => {
+            About::Credit(kind.as_str().to_owned(), title_key.clone(), creator_key.clone())
+        }
+        Some(Term::Is(_)) | None => About::Everything,
     }
-    Ok(List { works, total: found.total as i64, facets: found.facets, page })
 }
 
 /// The newest works, for pages that show a few of them.
-pub(crate) async fn few(visit: &mut Visit, filter: &Filter, most: usize) -> Result<Shown, Fault> {
+pub(crate) async fn few(visit: &mut Visit, filter: Filter, most: usize) -> Result<Shown, Fault> {
     visit.reach().await;
+    let standing = visit.standing().await?;
     let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
-    let mut found = find::find(app.catalogue(), visit.db().await?, &viewer, filter, 1, &[]).await?;
+    let filter = Filter { never: standing.never.clone(), ..filter };
+    let mut found =
+        find::find(app.catalogue(), visit.db().await?, &viewer, &filter, 1, Beside::default()).await?;
     found.works.truncate(most);
-    Ok(blurbs::load(visit, &found.works).await?)
+    let mut works = blurbs::load(visit, &found.works).await?;
+    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
+    Ok(works)
 }
 
 impl List {
+    /// Whether there is nothing at all, whatever would be asked.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.total == 0 && self.left_out == 0 && !self.asked.filters()
+    }
+
+    /// Whether the page that was asked for lies behind the last one.
+    fn is_beyond(&self) -> bool {
+        self.page > 1 && self.works.is_empty()
+    }
+
+    /// The status of the page that shows it.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.is_beyond() { StatusCode::NOT_FOUND } else { StatusCode::OK }
+    }
+
     /// `1 - 20 of 1,234 Works`, or `3 Works` where one page has them all.
     pub(crate) fn heading(&self, visit: &Visit) -> String {
-        if self.total <= PAGE {
+        if self.total <= PAGE || self.is_beyond() {
             return t!(visit, "list-all", total = self.total);
         }
-        let from = (self.page - 1) * PAGE + 1;
+        let from = (self.page - 1).saturating_mul(PAGE) + 1;
         t!(visit, "list-range", from = from, to = (from + PAGE - 1).min(self.total), total = self.total)
     }
 
-    /// The works, with the way to the other pages before and after; `path` has no query of its own but `?…` may stand.
-    pub(crate) fn body(&self, visit: &Visit, path: &str) -> Markup {
-        let join = if path.contains('?') { '&' } else { '?' };
-        let pages = pagination(visit, self.page, self.total, &|page| format!("{path}{join}page={page}"));
+    /// Where its forms lead.
+    pub(crate) fn action(&self) -> &str {
+        self.path.split_once('?').map_or(&self.path, |(action, _)| action)
+    }
+
+    /// The fields of the list's own address: a form that is sent with GET loses them otherwise.
+    pub(crate) fn own_fields(&self) -> Vec<(String, String)> {
+        self.path.split_once('?').map(|(_, query)| Fields::lenient(query).0).unwrap_or_default()
+    }
+
+    /// The works with the way to the other pages before and after, and the form beside them.
+    pub(crate) fn body(&self, visit: &Visit) -> Markup {
+        if self.is_bare() {
+            return html! { p class="fl-muted" { (t!(visit, "list-empty")) } };
+        }
+        let faults = Faults::new(visit, Some(&self.faults));
         html! {
-            @if self.works.is_empty() { p class="fl-muted" { (t!(visit, "list-empty")) } }
-            @else { (pages) (self.works.list(visit)) (pages) }
+            (faults.summary(visit, &FIELDS))
+            div class="fl-with-side" {
+                div class="fl-found" data-part="works" {
+                    @if let Some((kind, page)) = self.asked.more { (more::page(visit, self, kind, page)) }
+                    @else { (self.found(visit)) }
+                }
+                (form::form(visit, self))
+            }
+        }
+    }
+
+    /// The works alone, with the way to the other pages.
+    pub(crate) fn plain(&self, visit: &Visit) -> Markup {
+        html! {
+            @if self.total == 0 && self.left_out == 0 { p class="fl-muted" { (t!(visit, "list-empty")) } }
+            @else { (self.found(visit)) }
+        }
+    }
+
+    /// How many works the visitor's standing filters leave out, and the way to see them.
+    fn left_out(&self, visit: &Visit) -> Markup {
+        let all = Asked { unfiltered: true, ..self.asked.clone() };
+        let again = Asked { unfiltered: false, ..self.asked.clone() };
+        html! {
+            @if self.left_out > 0 {
+                p class="fl-muted fl-left-out-works" {
+                    (t!(visit, "filter-left-out", count = self.left_out)) " · "
+                    a href=(all.address(&self.path, 1)) { (t!(visit, "filter-show-once")) }
+                }
+            } @else if self.asked.unfiltered {
+                p class="fl-muted fl-left-out-works" {
+                    (t!(visit, "filter-set-aside")) " · "
+                    a href=(again.address(&self.path, 1)) { (t!(visit, "filter-use-again")) }
+                }
+            }
+        }
+    }
+
+    fn found(&self, visit: &Visit) -> Markup {
+        let address = |page| self.asked.address(&self.path, page);
+        let pages = pagination(visit, self.page, self.total, &address);
+        let last = (self.total + PAGE - 1) / PAGE;
+        html! {
+            (self.left_out(visit))
+            @if self.total == 0 && !self.asked.filters() {
+            } @else if self.total == 0 {
+                p { (t!(visit, "filter-nothing")) }
+                p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(self.path) { (t!(visit, "filter-clear")) } }
+            } @else if self.is_beyond() {
+                p { (t!(visit, "list-beyond", pages = last)) }
+                p class="fl-row" {
+                    a class="fl-btn" href=(address(last)) { (t!(visit, "list-last")) }
+                    @if last > 1 { a class="fl-btn fl-btn-quiet" href=(address(1)) { (t!(visit, "list-first")) } }
+                }
+            } @else { (pages) (self.works.list(visit)) (pages) }
         }
     }
 }
 
+/// The form's controls, for the links from what was not understood.
+const FIELDS: [(fanlight_archive::Field, &str); 8] = [
+    ("tags", "work-filters"),
+    ("other_tag_names", "work_search_other_tag_names"),
+    ("excluded_tag_names", "work_search_excluded_tag_names"),
+    ("words_from", "work_search_words_from"),
+    ("words_to", "work_search_words_to"),
+    ("date_from", "work_search_date_from"),
+    ("date_to", "work_search_date_to"),
+    ("language_id", "work_search_language_id"),
+];
+
 /// The key of a page that changes with anything in the archive, as far as the catalogue knows of it; no statement.
+/// Filtered and sorted lists are asked for too variously to be kept.
 pub(crate) async fn key(visit: &mut Visit) -> Option<crate::cache::Key> {
-    if !visit.keeps() {
+    if !visit.keeps() || Asked::read(visit.uri.query()) != Asked::default() {
         return None;
     }
     visit.reach().await;
     let n = visit.app.catalogue().position();
     let page = match visit.uri.query() {
-        // What of a query a list depends on.
+        // What else of a query a list depends on.
         Some(_) => {
-            format!("{}?page={}&by={}", visit.uri.path(), visit.page(), visit.query("by").unwrap_or_default())
+            let of = |name| visit.query(name).unwrap_or_default();
+            format!("{}?page={}&by={}&tag_id={}", visit.uri.path(), visit.page(), of("by"), of("tag_id"))
         }
         None => visit.uri.path().to_owned(),
     };
     visit.key(page, n)
 }
 
-/// `GET /works`
+/// `GET /works`; with `?tag_id=NAME` the works with a tag, as `/tags/NAME/works` lists them.
 pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
+    if let Some(tag) = visit.query("tag_id").filter(|tag| !tag.is_empty()) {
+        return super::tags::listed(visit, &tag).await;
+    }
     let key = key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
-    let list = load(&mut visit, &Filter::default(), &[]).await?;
+    let list = load(&mut visit, Filter::default(), "/works".to_owned()).await?;
+    visit.rest();
     let title = t!(visit, "newest-title");
-    let page = Page::new(title.clone()).class("works-index").main(html! {
-        div class="fl-head" {
-            h2 class="heading" { (title) }
-            p class="fl-lede" { @if list.total == 0 { (t!(visit, "newest-empty")) } @else { (t!(visit, "newest-lede")) } }
+    let plain = list.asked == Asked::default() && list.total > 0 && list.status() == StatusCode::OK;
+    let page = Page::new(title.clone()).class("works-index").status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
+            h2 class="heading" { @if plain { (title) } @else { (list.heading(&visit)) } }
+            p class="fl-lede" { @if list.is_bare() { (t!(visit, "newest-empty")) } @else if plain { (t!(visit, "newest-lede")) } }
         }
-        @if list.total > 0 { (list.body(&visit, "/works")) }
+        @if !list.is_bare() { (list.body(&visit)) }
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)
@@ -129,16 +312,18 @@ pub async fn language(
         return Ok(kept);
     }
     let language = languages::find(visit.db().await?, &code).await?.ok_or(Fault::Missing("language"))?;
-    let list = load(&mut visit, &Filter::with(Term::Language(language.code.clone())), &[]).await?;
+    let path = format!("/languages/{}/works", language.code);
+    let list = load(&mut visit, Filter::with(Term::Language(language.code.clone())), path).await?;
+    visit.rest();
     let title = t!(visit, "language-works-title", language = &language.name);
-    let page = Page::new(title).class("works-index").main(html! {
-        div class="fl-head" {
+    let page = Page::new(title).class("works-index").status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "list-in")) " "
                 span lang=(language.code) dir=(language.direction) { (language.name) }
             }
         }
-        (list.body(&visit, visit.uri.path()))
+        (list.body(&visit))
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)

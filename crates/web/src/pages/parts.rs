@@ -46,6 +46,7 @@ pub(crate) fn tabs(visit: &Visit, user: &str) -> Markup {
                 (tab("profile/edit", t!(visit, "profile-title")))
                 (tab("pseuds", t!(visit, "pseuds-title")))
                 (tab("preferences", t!(visit, "nav-preferences")))
+                (tab("filters", t!(visit, "filters-title")))
                 (tab("change_username", t!(visit, "name-tab")))
                 (tab("change_email", t!(visit, "email-tab")))
                 (tab("change_password", t!(visit, "password-tab")))

@@ -68,7 +68,8 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
     let described: Vec<_> = pseuds.iter().filter(|pseud| !pseud.description.is_empty()).collect();
-    let works = lists::load(&mut visit, &Filter::with(Term::Person(account.person_id)), &[]).await?;
+    let path = format!("/users/{}/works", account.name);
+    let works = lists::load(&mut visit, Filter::with(Term::Person(account.person_id)), path).await?;
     let own = visit.person() == Some(account.person_id);
     Ok(Page::new(account.name.clone())
         .class("users-show")
@@ -96,7 +97,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
             }
             section {
                 h3 class="heading" { (t!(&visit, "person-works")) }
-                (works.body(&visit, &format!("/users/{}/works", account.name)))
+                (works.plain(&visit))
             }
             @if own {
                 p class="fl-row" {

@@ -22,18 +22,18 @@ pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result
     }
     let account = names::account(visit.db().await?, &user).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
-    let list = lists::load(&mut visit, &Filter::with(Term::Person(account.person_id)), &[]).await?;
-    visit.rest();
     let path = format!("/users/{}/works", addresses::segment(&account.name));
+    let list = lists::load(&mut visit, Filter::with(Term::Person(account.person_id)), path).await?;
+    visit.rest();
     let title = t!(visit, "pseud-works-title", name = &account.name);
-    let page = Page::new(title).class("works-index").quiet(quiet).main(html! {
-        div class="fl-head" {
+    let page = Page::new(title).class("works-index").quiet(quiet).status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "by")) " "
                 a href=(format!("/users/{}", addresses::segment(&account.name))) { (account.name) }
             }
         }
-        (list.body(&visit, &path))
+        (list.body(&visit))
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)
@@ -51,13 +51,14 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
     }
     let named = find(&mut visit, &user, &pseud).await?;
     let quiet = preferences::load(visit.db().await?, named.person_id).await?.quiet;
-    let list = lists::load(&mut visit, &Filter::with(Term::Pseud(named.id, named.person_id)), &[]).await?;
-    visit.rest();
     let here = addresses::pseud(&named.user_name, &named.pseud);
+    let base = Filter::with(Term::Pseud(named.id, named.person_id));
+    let list = lists::load(&mut visit, base, format!("{here}/works")).await?;
+    visit.rest();
     let person = format!("/users/{}", addresses::segment(&named.user_name));
     let title = t!(visit, "pseud-works-title", name = &named.pseud);
-    let page = Page::new(title).class("works-index").quiet(quiet).main(html! {
-        div class="fl-head" {
+    let page = Page::new(title).class("works-index").quiet(quiet).status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(here) dir="auto" { (named.pseud) }
             }
@@ -69,7 +70,7 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
                 a href=(format!("{person}/works")) { (t!(visit, "pseud-all-works", name = &named.user_name)) }
             }
         }
-        (list.body(&visit, &format!("{here}/works")))
+        (list.body(&visit))
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)

@@ -6,10 +6,11 @@ use axum::response::{IntoResponse, Response};
 use fanlight_archive::keys::name_key;
 use fanlight_archive::people::bylines;
 use fanlight_archive::tags::{self, Kind, Tag};
-use fanlight_archive::works::find::{Counting, Filter};
+use fanlight_archive::works::find::Filter;
 use maud::{Markup, html};
 use serde_json::json;
 
+use super::finding::asked::Asked;
 use super::lists;
 use crate::addresses;
 use crate::errors::Fault;
@@ -49,7 +50,7 @@ pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Respo
         return Ok(kept);
     }
     let (tag, canonical) = find(&mut visit, &segment).await?;
-    let works = lists::few(&mut visit, &Filter::with(&tag), NEWEST).await?;
+    let works = lists::few(&mut visit, Filter::with(&tag), NEWEST).await?;
     visit.rest();
     let page = Page::new(tag.name.clone()).class("tags-show").head(feed_link(&tag)).main(html! {
         div class="fl-head" {
@@ -67,7 +68,7 @@ pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Respo
         }
         @if !works.is_empty() {
             section { h3 class="heading" { (t!(visit, "tag-newest")) }
-                ol class="work index group" { (works.items()) } }
+                ol class="work index group" { (works.items(&visit)) } }
         }
     });
     let page = page.dress(&visit);
@@ -83,28 +84,35 @@ fn feed_link(tag: &Tag) -> Markup {
 }
 
 /// `GET /tags/{tag}/works`
-pub async fn works(Path(segment): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+pub async fn works(Path(segment): Path<String>, visit: Visit) -> Result<Response, Fault> {
+    listed(visit, &segment).await
+}
+
+/// The works with the tag of this name, as it stands in an address.
+pub(crate) async fn listed(mut visit: Visit, segment: &str) -> Result<Response, Fault> {
     let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
-    let (tag, canonical) = find(&mut visit, &segment).await?;
+    let (tag, canonical) = find(&mut visit, segment).await?;
     if let Some(canonical) = canonical {
-        let to = addresses::tag_works(&canonical.name);
+        let asked = Asked::read(visit.uri.query());
+        let to = asked.address(&addresses::tag_works(&canonical.name), visit.page());
         return Ok((StatusCode::FOUND, [(header::LOCATION, to)]).into_response());
     }
-    let list = lists::load(&mut visit, &Filter::with(&tag), &Counting::top()).await?;
-    visit.rest();
     let path = addresses::tag_works(&tag.name);
-    let page = Page::new(tag.name.clone()).class("works-index").head(feed_link(&tag)).main(html! {
-        div class="fl-head" {
+    let list = lists::load(&mut visit, Filter::with(&tag), path).await?;
+    visit.rest();
+    let page = Page::new(tag.name.clone()).class("works-index").head(feed_link(&tag));
+    let page = page.status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
             h2 class="heading" { (list.heading(&visit)) " " (t!(visit, "list-in")) " " (link(&tag.name)) }
             p class="fl-row" {
                 a href=(addresses::tag(&tag.name)) { (t!(visit, "tag-about")) }
                 a href=(feed(&tag)) { (t!(visit, "tag-feed")) }
             }
         }
-        (list.body(&visit, &path))
+        (list.body(&visit))
     });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)
