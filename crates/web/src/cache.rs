@@ -150,8 +150,11 @@ impl Visit {
     /// Answers with a page just made, and keeps it if it has a key.
     pub async fn keep(&self, key: Option<Key>, page: Page) -> Response {
         match key {
-            Some(key) => self.app.pages().put(key, page.into_html()).await.answer(&self.headers),
-            None => page.into_response(),
+            // A kept page is answered as found.
+            Some(key) if page.is_found() => {
+                self.app.pages().put(key, page.into_html()).await.answer(&self.headers)
+            }
+            _ => page.into_response(),
         }
     }
 }

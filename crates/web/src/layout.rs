@@ -102,6 +102,11 @@ impl Page {
         self
     }
 
+    /// Whether it comes with status 200.
+    pub fn is_found(&self) -> bool {
+        self.status == StatusCode::OK
+    }
+
     /// The whole page as text, for the cache.
     pub fn into_html(self) -> String {
         self.html
