@@ -11,7 +11,7 @@ use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::words::{Query, Words};
 use fanlight_archive::works::blurbs;
-use fanlight_archive::works::find::{self, Counting, Filter, Term};
+use fanlight_archive::works::find::{self, Beside, Counting, Filter, Term};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::config::Config;
@@ -92,7 +92,7 @@ pub(crate) async fn run(config: &Config, queries: usize) -> Result<ExitCode> {
             let index = milliseconds(cpu);
             let (cpu, mut filter) = (spent(), filter.clone());
             words.narrow(&catalogue, &mut db, &guest, query, &mut filter).await?;
-            let found = find::find(&catalogue, &mut db, &guest, &filter, 1, beside()).await?;
+            let found = find::find(&catalogue, &mut db, &guest, &filter, 1, Beside { top: beside(), chosen: &[] }).await?;
             let page = milliseconds(cpu);
             words.snippets(&mut db, &guest, &found.works, &query.root).await?;
             let all = milliseconds(cpu);
