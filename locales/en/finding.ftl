@@ -137,3 +137,20 @@ filter-no-tag = There is no tag “{ $name }” here.
 filter-no-person = There is nobody called “{ $name }” here.
 filter-no-work = “{ $name }” is no number and no address of a work.
 filter-no-language = This archive does not know the language “{ $name }”.
+
+# Search by words.
+search-title = Search
+search-words = Words in titles, summaries, tags and stories
+search-within = Search within these works
+search-button = Search
+search-help = What can be typed here
+search-help-all = both words, anywhere
+search-help-phrase = these words side by side
+search-help-or = one of them
+search-help-not = the first without the second
+search-help-wild = words that begin so
+search-help-field = in one place only: title, summary, notes, creator, tag, fandom, character
+search-help-range = numbers: words, kudos, hits, comments, bookmarks
+search-help-date = days: updated, posted
+search-open-chapter = Open this chapter
+sort-best = Best match

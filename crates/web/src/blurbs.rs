@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use fanlight_archive::tags::Kind;
+use fanlight_archive::words::Snippet;
 use fanlight_archive::works::blurbs::{self, Head};
 use fanlight_archive::works::find::{Mark, Reason};
 use fanlight_archive::{Result, WorkId};
@@ -48,26 +49,31 @@ impl Blurbs {
 }
 
 /// Works as a list shows them, in its order.
-pub struct Shown(Vec<(WorkId, Arc<str>)>, HashMap<WorkId, Mark>);
+#[derive(Default)]
+pub struct Shown {
+    works: Vec<(WorkId, Arc<str>)>,
+    marks: HashMap<WorkId, Mark>,
+    quotes: HashMap<WorkId, Snippet>,
+}
 
 impl Shown {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.works.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.works.is_empty()
     }
 
     /// Each as an element of a list; folded or with a warning where the visitor's filters say so.
     pub fn items(&self, visit: &Visit) -> Markup {
         html! {
-            @for (work, blurb) in &self.0 {
-                @match self.1.get(work) {
-                    Some(mark) => (marked(visit, blurb, mark)),
-                    None => (PreEscaped(blurb)),
+            @for (work, blurb) in &self.works {
+                @match (self.marks.get(work), self.quotes.get(work)) {
+                    (None, None) => (PreEscaped(blurb)),
+                    (mark, quote) => (marked(visit, *work, blurb, mark, quote)),
                 }
             }
         }
@@ -75,7 +81,12 @@ impl Shown {
 
     /// Says what the visitor's filters say about the works.
     pub fn mark(&mut self, marks: HashMap<WorkId, Mark>) {
-        self.1 = marks;
+        self.marks = marks;
+    }
+
+    /// Says what stands around the words that were looked for.
+    pub fn quote(&mut self, quotes: HashMap<WorkId, Snippet>) {
+        self.quotes = quotes;
     }
 
     /// The list, with its unseen heading.
@@ -90,7 +101,7 @@ impl Shown {
 /// The works that this visitor may see, as a list shows them. One statement where all were met before, else five.
 pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
     if works.is_empty() {
-        return Ok(Shown(Vec::new(), HashMap::new()));
+        return Ok(Shown::default());
     }
     let viewer = visit.viewer.clone();
     let (language, app) = (visit.texts().language(), visit.app.clone());
@@ -116,28 +127,52 @@ pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
         }
     }
     let shown = shown.into_iter().filter_map(|(work, html)| Some((work, html?)));
-    Ok(Shown(shown.collect(), HashMap::new()))
+    Ok(Shown { works: shown.collect(), ..Shown::default() })
 }
 
-/// A blurb that the visitor's filters fold or warn of: an element of a list as before, with the reasons first.
-fn marked(visit: &Visit, blurb: &str, mark: &Mark) -> Markup {
+/// A blurb with what is said about it here: an element of a list as before, with the reasons for a fold or a warning
+/// first and what stands around the words looked for last.
+fn marked(visit: &Visit, work: WorkId, blurb: &str, mark: Option<&Mark>, quote: Option<&Snippet>) -> Markup {
     // Ours to take apart: `views::blurb` writes one `<li …>…</li>`.
     let (open, rest) = blurb.split_once('>').unwrap_or_default();
     let inside = rest.strip_suffix("</li>").unwrap_or(rest);
-    let reasons: Vec<String> = mark.reasons.iter().map(|reason| reason_text(visit, reason)).collect();
+    let reasons: Vec<String> =
+        mark.iter().flat_map(|mark| &mark.reasons).map(|reason| reason_text(visit, reason)).collect();
     let reasons = reasons.join(" · ");
+    let inside = html! {
+        (PreEscaped(inside))
+        @if let Some(quote) = quote { (snippet(visit, work, quote)) }
+    };
     html! {
         (PreEscaped(open)) (PreEscaped(">"))
-        @if mark.fold {
-            details class="fl-folded" {
+        @match mark {
+            Some(Mark { fold: true, .. }) => details class="fl-folded" {
                 summary { span class="fl-mark-word" { (t!(visit, "mark-folded")) } " " bdi { (reasons) } }
-                (PreEscaped(inside))
+                (inside)
+            },
+            Some(_) => {
+                p class="fl-warned" { span class="fl-mark-word" { (t!(visit, "mark-warned")) } " " bdi { (reasons) } }
+                (inside)
             }
-        } @else {
-            p class="fl-warned" { span class="fl-mark-word" { (t!(visit, "mark-warned")) } " " bdi { (reasons) } }
-            (PreEscaped(inside))
+            None => (inside),
         }
         (PreEscaped("</li>"))
+    }
+}
+
+/// What stands around the words that were looked for, with a link to the chapter it stands in.
+fn snippet(visit: &Visit, work: WorkId, snippet: &Snippet) -> Markup {
+    html! {
+        p class="fl-quote" dir="auto" {
+            @if snippet.begins_within { "…" }
+            @for piece in &snippet.pieces {
+                @if piece.marked { mark { (piece.text) } } @else { (piece.text) }
+            }
+            @if snippet.ends_within { "…" }
+            @if let Some(chapter) = snippet.chapter {
+                " " a href=(format!("/works/{work}/chapters/{chapter}")) { (t!(visit, "search-open-chapter")) }
+            }
+        }
     }
 }
 

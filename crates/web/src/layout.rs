@@ -172,6 +172,7 @@ fn top(visit: &Visit, name: &str) -> Markup {
                     ul {
                         li { a href="/works" aria-current=[current("/works")] { (t!(visit, "nav-newest")) } }
                         li { a href="/media" aria-current=[current("/media")] { (t!(visit, "nav-fandoms")) } }
+                        li { a href="/works/search" aria-current=[current("/works/search")] { (t!(visit, "search-title")) } }
                         li { a href="/credits" aria-current=[current("/credits")] { (t!(visit, "nav-credits")) } }
                     }
                 }

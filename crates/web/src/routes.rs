@@ -124,6 +124,7 @@ routes! {
 
     // Works as they are read
     get  "/works"                                Anybody pages::lists::newest;
+    get  "/works/search"                         Anybody pages::lists::search;
     get  "/works/{work}"                         Anybody pages::works::show;
     get  "/works/{work}/navigate"                Anybody pages::works::index;
     get  "/works/{work}/chapters/{chapter}"      Anybody pages::works::chapter;

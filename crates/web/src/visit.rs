@@ -223,8 +223,12 @@ impl Visit {
 
     /// Waits a moment for the catalogue to know what this visitor did just now.
     pub async fn reach(&self) {
-        let seen = cookies::seen(&self.headers);
-        self.app.catalogue().reach(seen).await;
+        self.app.catalogue().reach(self.seen()).await;
+    }
+
+    /// The journal's number of what this visitor did last, as far as that matters.
+    pub fn seen(&self) -> i64 {
+        cookies::seen(&self.headers)
     }
 
     /// The page of a list that is asked for, from 1.

@@ -92,7 +92,9 @@ pub(crate) async fn run(config: &Config, queries: usize) -> Result<ExitCode> {
             let index = milliseconds(cpu);
             let (cpu, mut filter) = (spent(), filter.clone());
             words.narrow(&catalogue, &mut db, &guest, query, &mut filter).await?;
-            let found = find::find(&catalogue, &mut db, &guest, &filter, 1, Beside { top: beside(), chosen: &[] }).await?;
+            let found =
+                find::find(&catalogue, &mut db, &guest, &filter, 1, Beside { top: beside(), chosen: &[] })
+                    .await?;
             let page = milliseconds(cpu);
             words.snippets(&mut db, &guest, &found.works, &query.root).await?;
             let all = milliseconds(cpu);

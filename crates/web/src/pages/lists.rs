@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use fanlight_archive::languages::{self, Language};
 use fanlight_archive::limits::PAGE;
 use fanlight_archive::people::filters::Body;
@@ -66,6 +66,7 @@ pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Resul
     let app = visit.app.clone();
     let about = about(&base);
     let asked = Asked::read(visit.uri.query());
+    reach_words(visit, &asked).await;
     let languages = app.languages(visit.db().await?).await?;
     let mut sought = sought::understand(visit, base, &asked, &languages).await?;
     let standing = if asked.unfiltered { Body::default() } else { visit.standing().await? };
@@ -88,6 +89,10 @@ pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Resul
         works = blurbs::load(visit, &found.works).await?;
     }
     works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
+    if let Some(query) = sought.words.as_ref().filter(|_| asked.more.is_none()) {
+        let db = visit.db().await?;
+        works.quote(app.words().snippets(db, &viewer, &found.works, &query.root).await?);
+    }
     let listed = |id: TagId| {
         let mut listed = found.facets.iter().flat_map(|facet| &facet.tags);
         listed.find(|tag| tag.id == id).map(|tag| tag.name.clone())
@@ -129,6 +134,13 @@ fn about(base: &Filter) -> About {
             About::Credit(kind.as_str().to_owned(), title_key.clone(), creator_key.clone())
         }
         Some(Term::Is(_)) | None => About::Everything,
+    }
+}
+
+/// Waits a moment for the index to know what this visitor did just now, if words are asked for.
+async fn reach_words(visit: &Visit, asked: &Asked) {
+    if !asked.query.is_empty() {
+        visit.app.words().reach(visit.seen()).await;
     }
 }
 
@@ -248,7 +260,8 @@ impl List {
 }
 
 /// The form's controls, for the links from what was not understood.
-const FIELDS: [(fanlight_archive::Field, &str); 8] = [
+const FIELDS: [(fanlight_archive::Field, &str); 9] = [
+    ("query", "work_search_query"),
     ("tags", "work-filters"),
     ("other_tag_names", "work_search_other_tag_names"),
     ("excluded_tag_names", "work_search_excluded_tag_names"),
@@ -258,6 +271,9 @@ const FIELDS: [(fanlight_archive::Field, &str); 8] = [
     ("date_to", "work_search_date_to"),
     ("language_id", "work_search_language_id"),
 ];
+
+/// The address of the search.
+pub(crate) const SEARCH: &str = "/works/search";
 
 /// The key of a page that changes with anything in the archive, as far as the catalogue knows of it; no statement.
 /// Filtered and sorted lists are asked for too variously to be kept.
@@ -301,6 +317,43 @@ pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)
 }
+
+/// `GET /works/search`
+pub async fn search(mut visit: Visit) -> Result<Response, Fault> {
+    let list = load(&mut visit, Filter::default(), SEARCH.to_owned()).await?;
+    visit.rest();
+    let title = t!(visit, "search-title");
+    let asked = list.asked.filters() || list.asked != Asked::default();
+    let faults = Faults::new(&visit, Some(&list.faults));
+    let page = Page::new(title.clone()).class("works-search").status(list.status()).main(html! {
+        div class="fl-head" data-part="head" {
+            h2 class="heading" { @if asked { (list.heading(&visit)) } @else { (title) } }
+        }
+        div class="fl-form fl-ask" {
+            (form::query(&faults, t!(visit, "search-words"), &list.asked.query))
+            div class="fl-buttons" { button class="fl-btn" form="work-filters" { (t!(visit, "search-button")) } }
+            details { summary { (t!(visit, "search-help")) }
+                ul class="fl-search-help" {
+                    @for (typed, key) in HELP { li { code { (typed) } " " (visit.texts().say(key, &[])) } }
+                }
+            }
+        }
+        (list.body(&visit))
+    });
+    Ok(page.dress(&visit).into_response())
+}
+
+/// What can be typed, each with what it finds.
+const HELP: [(&str, &str); 8] = [
+    ("lamp window", "search-help-all"),
+    ("\"west window\"", "search-help-phrase"),
+    ("lamp OR candle", "search-help-or"),
+    ("lamp -oil", "search-help-not"),
+    ("lamp*", "search-help-wild"),
+    ("title:lamp creator:ada tag:\"Miss Bates\"", "search-help-field"),
+    ("words:>1000 kudos:1-5", "search-help-range"),
+    ("updated:\"< 3 weeks ago\"", "search-help-date"),
+];
 
 /// `GET /languages/{code}/works`
 pub async fn language(

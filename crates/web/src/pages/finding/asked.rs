@@ -66,8 +66,10 @@ pub(crate) struct Asked {
     pub(crate) dates: [String; 2],
     /// A language's code.
     pub(crate) language: String,
-    /// What to sort by.
-    pub(crate) sort: Order,
+    /// Words, in the search's own language; as typed.
+    pub(crate) query: String,
+    /// What to sort by; if nothing was said, what fits the words best, or the newest.
+    pub(crate) sort: Option<Order>,
     /// The smallest first; none is the order's own way.
     pub(crate) ascending: Option<bool>,
     /// The reader's standing filters are set aside this once.
@@ -144,9 +146,10 @@ impl Asked {
             "date_from" => self.dates[0] = typed(value),
             "date_to" => self.dates[1] = typed(value),
             "language_id" => self.language = typed(value),
+            "query" => self.query = typed(value),
             "sort_column" => {
                 let order = ORDERS.iter().find(|(_, word)| *word == value);
-                self.sort = order.map_or(self.sort, |(order, _)| *order);
+                self.sort = order.map(|(order, _)| *order);
             }
             "sort_direction" => {
                 self.ascending = match value {
@@ -175,7 +178,10 @@ impl Asked {
         }
         self.any.sort_by_key(|kind| place(*kind));
         self.any.dedup();
-        if self.ascending == Some(begins_small(self.sort)) {
+        if self.query.is_empty() && self.sort == Some(Order::default()) {
+            self.sort = None;
+        }
+        if self.ascending == Some(begins_small(self.order())) {
             self.ascending = None;
         }
         self
@@ -183,14 +189,23 @@ impl Asked {
 
     /// Whether works are asked for by anything but what the list itself is about.
     pub(crate) fn filters(&self) -> bool {
-        let unsorted =
-            Asked { sort: Order::default(), ascending: None, unfiltered: false, more: None, ..self.clone() };
+        let unsorted = Asked { sort: None, ascending: None, unfiltered: false, more: None, ..self.clone() };
         unsorted != Asked::default()
     }
 
     /// Whether the smallest come first.
     pub(crate) fn is_ascending(&self) -> bool {
-        self.ascending.unwrap_or(begins_small(self.sort))
+        self.ascending.unwrap_or(begins_small(self.order()))
+    }
+
+    /// What it is sorted by, where words have no say.
+    pub(crate) fn order(&self) -> Order {
+        self.sort.unwrap_or_default()
+    }
+
+    /// Whether what fits the words best comes first.
+    pub(crate) fn is_best_first(&self) -> bool {
+        self.sort.is_none() && !self.query.is_empty()
     }
 
     /// The fields that say it, in their one order; empty ones left out.
@@ -202,9 +217,8 @@ impl Asked {
             }
         };
         let truth = |so: Option<bool>| so.map_or("", |so| if so { "T" } else { "F" });
-        if self.sort != Order::default() {
-            search("sort_column", word_of(self.sort));
-        }
+        search("query", &self.query);
+        search("sort_column", self.sort.map_or("", word_of));
         search("sort_direction", self.ascending.map_or("", |up| if up { "asc" } else { "desc" }));
         search("other_tag_names", &self.names);
         search("excluded_tag_names", &self.without);
@@ -275,7 +289,7 @@ mod tests {
         assert_eq!(asked.include, [(Kind::Fandom, TagId(7))]);
         assert_eq!(asked.exclude, [(Kind::Character, TagId(9))]);
         assert_eq!((asked.crossover, asked.complete), (Some(false), Some(true)));
-        assert_eq!((asked.sort, asked.is_ascending()), (Order::Kudos, false));
+        assert_eq!((asked.order(), asked.is_ascending()), (Order::Kudos, false));
         assert_eq!((&*asked.words[0], &*asked.names, &*asked.language), ("20,000", "Fluff, Angst", "en"));
     }
 
@@ -291,6 +305,14 @@ mod tests {
         );
         assert_eq!(read("").address("/works", 1), "/works");
         assert!(asked.filters() && !read("work_search[sort_column]=hits").filters());
+    }
+
+    #[test]
+    fn with_words_the_best_come_first_unless_another_order_is_named() {
+        assert!(read("work_search[query]=lamps").is_best_first());
+        let newest = read("work_search[query]=lamps&work_search[sort_column]=revised_at");
+        assert!(!newest.is_best_first() && newest.address("/works", 1).contains("revised_at"));
+        assert!(!read("work_search[sort_column]=revised_at").address("/works", 1).contains('?'));
     }
 
     #[test]
@@ -324,8 +346,16 @@ mod tests {
                 [format!("include_work_search[{field}][]"), format!("exclude_work_search[{field}][]")]
             })
             .chain(
-                ["sort_column", "sort_direction", "other_tag_names", "crossover", "words_from", "date_to"]
-                    .map(|name| format!("work_search[{name}]")),
+                [
+                    "sort_column",
+                    "sort_direction",
+                    "query",
+                    "other_tag_names",
+                    "crossover",
+                    "words_from",
+                    "date_to",
+                ]
+                .map(|name| format!("work_search[{name}]")),
             )
             .collect();
         prop_oneof![prop::sample::select(known), "\\PC{0,12}"]

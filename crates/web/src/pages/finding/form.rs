@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::asked::{Asked, KINDS, ORDERS, TYPED, begins_small, field_of, word_of};
 use super::picks::{Pick, picks};
 use crate::forms::Faults;
-use crate::pages::lists::List;
+use crate::pages::lists::{List, SEARCH};
 use crate::pages::searches::keep_address;
 use crate::t;
 use crate::views::meta::kind_name;
@@ -36,6 +36,7 @@ pub(crate) fn form(visit: &Visit, list: &List) -> Markup {
                 (hidden(&list.own_fields()))
                 @if asked.unfiltered { input type="hidden" name="unfiltered" value="1"; }
                 (sorting(visit, asked))
+                @if list.path != SEARCH { (query(&faults, t!(visit, "search-within"), &asked.query)) }
                 p class="fl-hint" { (t!(visit, "filter-hint")) }
                 (faults.at("tags", "work-filters"))
                 div data-part="facets" { @for (kind, _) in KINDS { (facet(visit, list, kind)) } }
@@ -81,7 +82,7 @@ fn order_name(visit: &Visit, order: Order) -> String {
 
 fn sorting(visit: &Visit, asked: &Asked) -> Markup {
     let up = asked.ascending;
-    let (small, large) = match asked.sort {
+    let (small, large) = match asked.order() {
         order if begins_small(order) => (t!(visit, "sort-a-first"), t!(visit, "sort-z-first")),
         Order::Updated | Order::Posted => (t!(visit, "sort-old-first"), t!(visit, "sort-new-first")),
         _ => (t!(visit, "sort-least-first"), t!(visit, "sort-most-first")),
@@ -90,8 +91,9 @@ fn sorting(visit: &Visit, asked: &Asked) -> Markup {
         div class="fl-field" {
             label for="work_search_sort_column" { (t!(visit, "sort-by")) }
             select id="work_search_sort_column" name="work_search[sort_column]" {
+                @if !asked.query.is_empty() { option value="" selected[asked.sort.is_none()] { (t!(visit, "sort-best")) } }
                 @for (order, _) in ORDERS {
-                    option value=(word_of(order)) selected[order == asked.sort] { (order_name(visit, order)) }
+                    option value=(word_of(order)) selected[!asked.is_best_first() && order == asked.order()] { (order_name(visit, order)) }
                 }
             }
         }
@@ -142,6 +144,20 @@ fn facet(visit: &Visit, list: &List, kind: Kind) -> Markup {
 
 fn named(field: Field) -> (String, String) {
     (format!("work_search_{field}"), format!("work_search[{field}]"))
+}
+
+/// The field for words.
+pub(crate) fn query(faults: &Faults<'_>, label: String, value: &str) -> Markup {
+    let (id, name) = named("query");
+    let bad = faults.has("query");
+    html! {
+        div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+            label for=(id) { (label) }
+            input type="search" id=(id) name=(name) value=(value) form="work-filters" dir="auto" autocomplete="off"
+                aria-invalid=[bad.then_some("true")] aria-describedby=[bad.then(|| format!("{id}-error"))];
+            (faults.at("query", &id))
+        }
+    }
 }
 
 /// A field for tags by name, with suggestions.

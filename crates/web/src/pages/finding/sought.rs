@@ -4,8 +4,9 @@
 use fanlight_archive::catalogue::Fact;
 use fanlight_archive::languages::Language;
 use fanlight_archive::tags::{self, Kind};
+use fanlight_archive::words::Query;
 use fanlight_archive::works::find::{self, Filter, Order, Range, Term};
-use fanlight_archive::{Field, Invalid, Message, TagId, Time};
+use fanlight_archive::{Error, Field, Invalid, Message, TagId, Time};
 
 use super::asked::{Asked, TAGS};
 use crate::errors::Fault;
@@ -17,6 +18,8 @@ pub(crate) struct Sought {
     pub(crate) filter: Filter,
     /// What was not understood, or not as it was typed.
     pub(crate) faults: Invalid,
+    /// The words that were asked for, for what is shown around them.
+    pub(crate) words: Option<Query>,
 }
 
 /// Understands what is asked of a list that shows the works of `base`. One statement where names were typed.
@@ -27,7 +30,7 @@ pub(crate) async fn understand(
     languages: &[Language],
 ) -> Result<Sought, Fault> {
     let mut faults = Invalid::new();
-    let mut filter = Filter { order: asked.sort, ascending: asked.is_ascending(), ..base };
+    let mut filter = Filter { order: asked.order(), ascending: asked.is_ascending(), ..base };
     let mut too_many = asked.too_many;
     let (with, without) = (tags::split(&asked.names), tags::split(&asked.without));
     let room = TAGS.saturating_sub(asked.include.len() + asked.exclude.len());
@@ -83,7 +86,41 @@ pub(crate) async fn understand(
         Some(if end == 0 { begins } else { begins + Time::DAY - 1 })
     });
     filter.ranges.extend(range(Order::Updated, dates, DATES[0], &mut faults));
-    Ok(Sought { filter, faults })
+    let words = said_in_words(visit, asked, &mut filter, &mut faults).await?;
+    Ok(Sought { filter, faults, words })
+}
+
+/// Narrows a filter to what was typed in the search's own language; four statements at most.
+async fn said_in_words(
+    visit: &mut Visit,
+    asked: &Asked,
+    filter: &mut Filter,
+    faults: &mut Invalid,
+) -> Result<Option<Query>, Fault> {
+    if asked.query.is_empty() {
+        return Ok(None);
+    }
+    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
+    let query = match Query::parse(&asked.query, app.archive.now()) {
+        Ok(query) => query,
+        Err(fault) => {
+            faults.add("query", fault.message);
+            return Ok(None);
+        }
+    };
+    let db = visit.db().await?;
+    match app.words().narrow(app.catalogue(), db, &viewer, &query, filter).await {
+        Ok(_) => {}
+        Err(Error::Invalid(invalid)) => {
+            faults.fields.extend(invalid.fields);
+            return Ok(None);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    if !asked.is_best_first() {
+        filter.best = None;
+    }
+    Ok(Some(query))
 }
 
 const WORDS: [Field; 2] = ["words_from", "words_to"];
