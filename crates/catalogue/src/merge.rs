@@ -242,7 +242,7 @@ struct Edits {
 
 fn fold_tags(now: &State, base: Arc<Base>, moved: &[Moved], pause: &mut dyn FnMut()) -> State {
     let mut tags = Tags::clone(&now.tags);
-    tags.settle();
+    tags.settle_slowly(pause);
     let mut twice = RoaringBitmap::clone(&now.twice);
     let mut edits: HashMap<u32, Edits> = HashMap::new();
     let mut borne = Vec::with_capacity(moved.len());

@@ -17,6 +17,9 @@ use crate::pile::{Keyed, Pile};
 use crate::postings::{Postings, Set};
 use crate::types::{KINDS, Refused, Tag};
 
+/// Young tags that grow up between two pauses.
+const SETTLED_AT_A_TIME: usize = 16;
+
 /// What one tag is tied to. A synonym has neither metas, subs nor synonyms, and its sets are empty.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ties {
@@ -160,9 +163,17 @@ impl Tags {
 
     /// The young ones grow up: they may be tied and bear works.
     pub fn settle(&mut self) {
+        self.settle_slowly(&mut || ());
+    }
+
+    /// As [`Tags::settle`]; each of them may copy a part of the index, so that `pause` is called now and then.
+    pub fn settle_slowly(&mut self, pause: &mut dyn FnMut()) {
         let young = std::mem::take(&mut self.young);
         self.young_by_name = Pile::default();
-        for young in young.iter() {
+        for (at, young) in young.iter().enumerate() {
+            if at % SETTLED_AT_A_TIME == 0 {
+                pause();
+            }
             self.push(young.tag, false);
         }
     }
