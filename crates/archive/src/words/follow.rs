@@ -26,7 +26,9 @@ const POLL: Duration = Duration::from_millis(200);
 /// How long it waits after a commit for more to come: a hundred small segments help nobody.
 const GATHER: Duration = Duration::from_millis(150);
 /// Works read at once.
-const WORKS: usize = 50;
+const WORKS: usize = 20;
+/// Bytes of text that may wait to be cut into words.
+const WAITING: usize = 16 * 1024 * 1024;
 /// Works of the backlog in one round.
 const SLICE: usize = 500;
 /// Tags or pen names of the backlog in one round.
@@ -224,6 +226,12 @@ impl Words {
             turn.state = state;
             turn.queue = queue;
             self.tell(turn);
+            if turn.state.purge && !more {
+                // Left by a crash, or by a segment that was being joined with others.
+                let writer = turn.writer()?;
+                turn.state.purge = !blocking(move || purge(&writer)).await?;
+                self.reading().reader.reload().map_err(broken)?;
+            }
             return Ok(if more { Round::More } else { Round::Nothing });
         }
         let writer = turn.writer()?;
@@ -408,10 +416,20 @@ async fn write(
     named.dedup_by_key(|named| named.id);
     put_people(writer, &fields, &batch.people, &pseuds, &named)?;
     let works: Vec<WorkId> = batch.works.iter().copied().collect();
+    let mut waiting = 0;
     for works in works.chunks(WORKS) {
         let found = documents::load_works(db, works, state.texts).await?;
-        let (writer, works) = (writer.clone(), works.to_vec());
-        blocking(move || put_works(&writer, &fields, &works, found)).await?;
+        let (writer, works, before) = (writer.clone(), works.to_vec(), turn.state.clone());
+        waiting = blocking(move || {
+            let waiting = waiting + put_works(&writer, &fields, &works, found)?;
+            if waiting < WAITING {
+                return Ok(waiting);
+            }
+            // Waits until all of it is written; as far as the state says, nothing of it was seen yet.
+            commit(&writer, &before)?;
+            Ok(0)
+        })
+        .await?;
     }
     Ok(())
 }
@@ -488,7 +506,9 @@ fn put_people(
     Ok(())
 }
 
-fn put_works(writer: &Writer, fields: &Fields, works: &[WorkId], found: Vec<Found>) -> Result<()> {
+/// Gives works to the writer, and says how many bytes of text they have.
+fn put_works(writer: &Writer, fields: &Fields, works: &[WorkId], found: Vec<Found>) -> Result<usize> {
+    let mut bytes = 0;
     let writer = lock(writer);
     for work in works {
         writer.delete_term(Term::from_field_i64(fields.work, work.0));
@@ -498,20 +518,18 @@ fn put_works(writer: &Writer, fields: &Fields, works: &[WorkId], found: Vec<Foun
         document.add_i64(fields.work, found.work.0);
         let mut place = 0;
         for (field, chapter, text) in found.values() {
-            let Some(chapter) = chapter else {
-                document.add_text(fields.of(field), &text);
-                continue;
-            };
-            let cut = tokens::cut_once(text);
-            document.add_i64(fields.chapter, chapter.0);
-            document.add_i64(fields.chapter_place, place as i64);
-            // The index leaves one place free between two texts.
-            place += cut.tokens.last().map_or(0, |token| token.position + 1) + 1;
-            document.add_pre_tokenized_text(fields.of(field), cut);
+            bytes += text.len();
+            if let Some(chapter) = chapter {
+                document.add_i64(fields.chapter, chapter.0);
+                document.add_i64(fields.chapter_place, place as i64);
+                // The index leaves one place free between two texts.
+                place += tokens::places(&text) + 1;
+            }
+            document.add_text(fields.of(field), &text);
         }
         writer.add_document(document).map_err(broken)?;
     }
-    Ok(())
+    Ok(bytes)
 }
 
 fn commit(writer: &Writer, state: &State) -> Result<()> {

@@ -6,7 +6,7 @@
 //! endings) give each letter as a word and, at the same place, each pair of neighbours: a question of two letters or
 //! more asks for pairs side by side. Words longer than [`LONGEST`] letters are cut there.
 
-use tantivy::tokenizer::{PreTokenizedString, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -269,15 +269,9 @@ impl Tokenizer for Cutter {
     }
 }
 
-/// A text with its words, cut once and for all.
-pub(crate) fn cut_once(text: String) -> PreTokenizedString {
-    let mut stream = Stream { words: Words::new(&text), token: Token::default() };
-    let mut tokens = Vec::new();
-    while stream.advance() {
-        tokens.push(std::mem::take(&mut stream.token));
-    }
-    // The words are all that is indexed.
-    PreTokenizedString { text: String::new(), tokens }
+/// How many places a text's words take.
+pub(crate) fn places(text: &str) -> usize {
+    Words::new(text).last().map_or(0, |word| word.place + 1)
 }
 
 impl TokenStream for Stream<'_> {
