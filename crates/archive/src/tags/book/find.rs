@@ -11,6 +11,8 @@ use crate::tags::alike::fold::letters;
 
 /// Places up to which a range is read from one end to the other.
 const SHORT: usize = 4 * BLOCK;
+/// Places up to which each is looked for among the tags of the fandoms; beyond, theirs soon hold enough that begin so.
+const SCOPED: usize = 128 * BLOCK;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +178,7 @@ impl Book {
         found: &mut Vec<u32>,
     ) {
         let mut best = Best { found: Vec::new(), limit: asked.limit };
-        if range.len() <= 2 * SHORT && words.len() == 1 {
+        if range.len() <= SCOPED && words.len() == 1 {
             let ranks = self.ranks(asked);
             for place in range.clone() {
                 let (rank, tag) = (ranks.place[place], self.place_tag[place]);
