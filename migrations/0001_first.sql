@@ -175,8 +175,7 @@ CREATE TABLE session (
   network TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   seen_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL,
-  journal_n BIGINT NOT NULL
+  expires_at BIGINT NOT NULL
 );
 CREATE INDEX session_person ON session (person_id);
 CREATE INDEX session_expiry ON session (expires_at);

@@ -24,8 +24,6 @@ pub struct Session {
     pub id: SessionId,
     /// What every form of it carries.
     pub form_token: String,
-    /// The journal's number after its last change.
-    pub journal_n: i64,
     /// Who is signed in.
     pub viewer: Viewer,
     /// Whose it is.
@@ -43,7 +41,6 @@ pub(crate) struct SessionRow {
     id: SessionId,
     person_id: PersonId,
     form_token: String,
-    journal_n: i64,
     seen_at: Time,
     expires_at: Time,
     name: String,
@@ -70,11 +67,11 @@ statements! {
     /// Begins a session.
     fn insert(hash: &str = "x", person: PersonId = PersonId(1), form_token: &str = "t", agent: &str = "Firefox",
               now: Time = Time(1), expires: Time = Time(2)) -> One<(SessionId,)>:
-        "INSERT INTO session (token_hash, person_id, form_token, agent, network, created_at, seen_at, expires_at, journal_n)
-         VALUES ($1, $2, $3, $4, '', $5, $5, $6, 0) RETURNING id";
+        "INSERT INTO session (token_hash, person_id, form_token, agent, network, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, '', $5, $5, $6) RETURNING id";
     /// The session of a token.
     fn by_hash(hash: &str = "x", now: Time = Time(1)) -> Option<SessionRow>:
-        "SELECT s.id, s.person_id, s.form_token, s.journal_n, s.seen_at, s.expires_at, a.name, a.state,
+        "SELECT s.id, s.person_id, s.form_token, s.seen_at, s.expires_at, a.name, a.state,
                 a.suspended_until, p.body AS preferences,
                 (SELECT string_agg(r.role, ' ') FROM role r WHERE r.person_id = s.person_id) AS roles
          FROM session s JOIN account a ON a.person_id = s.person_id
@@ -83,9 +80,6 @@ statements! {
     /// Notes that a session is in use.
     fn touch(id: SessionId = SessionId(1), now: Time = Time(1), expires: Time = Time(2)) -> Done:
         "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
-    /// Notes the journal's number after a session's change.
-    fn reached(id: SessionId = SessionId(1), n: i64 = 1) -> Done:
-        "UPDATE session SET journal_n = $2 WHERE id = $1";
     /// A person's sessions.
     fn of_person(person: PersonId = PersonId(1), now: Time = Time(1)) -> Vec<Listed>:
         "SELECT id, agent, created_at, seen_at FROM session WHERE person_id = $1 AND expires_at > $2
@@ -144,21 +138,12 @@ pub async fn find(archive: &Archive, db: &mut impl Ask, secret: &str) -> Result<
     Ok(Some(Session {
         id: row.id,
         form_token: row.form_token,
-        journal_n: row.journal_n,
         viewer: Viewer::member(row.person_id, roles),
         person: row.person_id,
         name: row.name,
         preferences: row.preferences.as_deref().map_or(Ok(Preferences::default()), preferences::parse)?,
         may_write: row.suspended_until.is_none_or(|until| until <= now),
     }))
-}
-
-/// Notes the journal's number after a change made in a session.
-pub async fn reach(archive: &Archive, session: SessionId, n: i64) -> Result<()> {
-    let mut change = archive.change(None).await?;
-    reached(&mut change, session, n).await?;
-    change.commit().await?;
-    Ok(())
 }
 
 /// A person's sessions, the last used first.
