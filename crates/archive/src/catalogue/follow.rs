@@ -254,18 +254,13 @@ impl Catalogue {
     pub async fn run(&self, archive: &Archive, mut stop: watch::Receiver<bool>) {
         let mut newest = archive.newest();
         let (mut saved, mut saved_at) = (self.position(), archive.now());
+        let mut tidying = None;
         while !*stop.borrow() {
             if let Err(error) = self.catch_up(archive).await {
                 tracing::warn!(%error, "the catalogue cannot follow; trying again");
             }
-            if self.view().wants_merge() {
-                let engine = self.engine();
-                let merge = move || engine.merge(&mut || std::thread::yield_now());
-                if tokio::task::spawn_blocking(merge).await.is_err() {
-                    tracing::error!(
-                        "the catalogue could not fold its changes in; it goes on with them beside it"
-                    );
-                }
+            if tidying.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
+                tidying = self.tidy();
             }
             if self.position() != saved && archive.now().0 - saved_at.0 >= SAVE_EVERY {
                 (saved, saved_at) = (self.position(), archive.now());
@@ -280,6 +275,22 @@ impl Catalogue {
         if self.position() != saved {
             self.save_or_warn(archive).await;
         }
+    }
+
+    /// Begins to fold the changes in, or to number works with their fandom again, if it is time for that. Both go in
+    /// small pieces beside whoever asks and whoever follows.
+    fn tidy(&self) -> Option<tokio::task::JoinHandle<()>> {
+        let (engine, view) = (self.engine(), self.view());
+        let (merge, recluster) = (view.wants_merge(), view.wants_recluster());
+        (merge || recluster).then(|| {
+            tokio::task::spawn_blocking(move || {
+                if recluster {
+                    engine.recluster(&mut std::thread::yield_now);
+                } else {
+                    engine.merge(&mut std::thread::yield_now);
+                }
+            })
+        })
     }
 
     async fn save_or_warn(&self, archive: &Archive) {
