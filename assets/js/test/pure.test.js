@@ -8,6 +8,7 @@ import { nextChoice } from '../combobox.js';
 import { clock, isOffered, storable } from '../autosave.js';
 import { moved, placeAt } from '../chapters-order.js';
 import { characters, isNear, sentence } from '../counter.js';
+import { addressOf, tellControl } from '../filters.js';
 import { continueAt, firstSeen, keepPlace } from '../reader.js';
 
 test('tags are split at commas of any script, trimmed, without doubles', () => {
@@ -86,4 +87,16 @@ test('continue leads to another chapter or further down, or nowhere', () => {
   assert.deepEqual(continueAt({ chapter: '7', block: 12 }, '7'), { block: 12 });
   assert.equal(continueAt({ chapter: '7', block: 1 }, '7'), null);
   assert.equal(continueAt(undefined, '7'), null);
+});
+
+test('a filter has an address without its empty fields', () => {
+  const fields = [['work_search[words_from]', ''], ['include_work_search[fandom_ids][]', '7'], ['page', '']];
+  assert.equal(addressOf('/works', fields), '/works?include_work_search%5Bfandom_ids%5D%5B%5D=7');
+  assert.equal(addressOf('/works', []), '/works');
+});
+
+test('a control is found again by its id, or by its name and value', () => {
+  assert.equal(tellControl({ id: 'a', name: 'b' }), '[id="a"]');
+  assert.equal(tellControl({ id: '', name: 'x[y][]', value: '7', type: 'checkbox' }), '[name="x[y][]"][value="7"]');
+  assert.equal(tellControl({ id: '', name: '' }), null);
 });
