@@ -240,7 +240,7 @@ impl Parser {
             }
             Named::Tag(kind) => {
                 // A wildcard at the end of a tag's word is looked for as it is typed.
-                if !typed.chars().any(tokens::is_of_word) && !typed.chars().any(|c| !c.is_ascii()) {
+                if !typed.chars().any(tokens::is_of_word) && typed.is_ascii() {
                     return Err(wrong("search-field-empty"));
                 }
                 Filter::Tag { kind, name: typed.trim().to_owned() }
