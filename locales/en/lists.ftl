@@ -25,36 +25,9 @@ home-newest = Newest
 home-more = All the newest works
 home-fandoms = Fandoms
 home-more-fandoms = All fandoms
+home-favourites = Your favourite tags
 home-empty = The shelves are still empty. Sign up, write a story or bring one in that you have lying about, and it will stand right here.
 home-empty-member = The shelves are still empty. Post a story or bring one in that you have lying about, and it will stand right here.
-
-media-title = Fandoms
-media-lede = Every world that somebody has posted a work in.
-media-most = Most written
-media-other = Others
-media-empty = No fandom yet: the first work brings the first one.
-
-tag-about = About this tag
-tag-feed = Feed
-tag-all-works = All works with this tag
-tag-newest = Newest works
-tag-kind = { $kind ->
-    [rating] A rating.
-    [warning] An archive warning.
-    [category] A category.
-    [fandom] A fandom.
-    [relationship] A relationship.
-    [character] A character.
-    [media] A kind of media.
-   *[freeform] An additional tag.
-}
-tag-canonical = This is the name the archive uses for it.
-tag-synonym = The archive's name for it is
-tag-works = { $count ->
-    [0] No work has it at the moment.
-    [one] { $count } work has it.
-   *[other] { $count } works have it.
-}
 
 credits-title = Songs and sources
 credits-lede = What works draw on and whom they thank: songs, poems, books, prompts, the people who read them first.

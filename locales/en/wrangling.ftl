@@ -54,3 +54,115 @@ error-thesaurus-long = A field of this line is longer than { $limit } characters
 error-thesaurus-kind = "{ $kind }" is no kind of tag. There are media, fandom, character, relationship and freeform.
 error-thesaurus-name = There is no tag "{ $name }".
 error-thesaurus-media = Kinds of media are added by those who run the archive.
+
+# The wranglers' pages.
+nav-wrangling = Wrangling
+error-no-such-tag = There is no tag "{ $tag }".
+wrangling-lede = Tags are tied together here, so that readers find all of something under one name. What authors typed stays as it is.
+wrangling-mine = My fandoms
+wrangling-mine-none = You look after no fandom yet. Pick one below.
+wrangling-bins = Tags that wait
+wrangling-log = What was done
+wrangling-guidelines-title = Guidelines
+wrangling-guidelines-edit = The guidelines
+wrangling-guidelines-hint = HTML works here; an empty line begins a paragraph.
+wrangling-guidelines-none = Nobody has written any guidelines yet.
+wrangling-save = Save
+wrangling-everywhere = Waiting in the whole archive
+wrangling-sign-up-title = Look after a fandom
+wrangling-sign-up = Sign up
+wrangling-leave = Leave
+wrangling-orphans = Nobody looks after these yet
+wrangling-fandom = Fandom
+wrangling-kind = { $kind ->
+    [rating] Ratings
+    [warning] Warnings
+    [category] Categories
+    [fandom] Fandoms
+    [relationship] Relationships
+    [character] Characters
+    [media] Media
+   *[freeform] Additional tags
+}
+wrangling-kinds = Kinds of tags
+wrangling-holds = Names that hold
+wrangling-order = Order and place
+wrangling-by-uses = Most used first
+wrangling-by-name = By name
+wrangling-alone = Only those beside no fandom
+wrangling-bin-empty = Nothing waits here. Well done, whoever did it.
+wrangling-done = { $count ->
+    [0] Everything stood so already.
+    [one] One tag is done.
+   *[other] { $count } tags are done.
+}
+wrangling-done-log = See it in the log, and undo it there
+wrangling-ticked = With the ticked tags
+wrangling-make-canonical = Make canonical
+wrangling-take-canonical = No longer canonical
+wrangling-set-aside = Set aside
+wrangling-take-up = Take up again
+wrangling-free = No synonym any more
+wrangling-synonym-of = Synonym of
+wrangling-make-synonyms = Make them its synonyms
+wrangling-make-synonym = Make it a synonym
+wrangling-parent = Belongs to
+wrangling-add-parent = Tie to it
+wrangling-meta = A wider tag
+wrangling-add-meta = Put it above
+wrangling-sub = A narrower tag
+wrangling-add-sub = Put it below
+wrangling-untie = Untie
+wrangling-edit = Change
+wrangling-edit-title = Wrangling: { $tag }
+wrangling-is-aside = It was set aside.
+wrangling-standing = What it is
+wrangling-ties = What it is tied to
+wrangling-name = Spelling
+wrangling-rename = Write it so
+wrangling-kind-label = Kind
+wrangling-change-kind = Change the kind
+wrangling-take-synonym = Synonym of { $tag }
+wrangling-take-parent = Belongs to { $tag }
+wrangling-why-written = The same name, written otherwise.
+wrangling-why-pair-order = The same people in another order.
+wrangling-why-name-order = The same names in another order.
+wrangling-why-spelling = { $letters ->
+    [one] One letter differs.
+   *[other] { $letters } letters differ.
+}
+wrangling-why-pair-sign = The same people with another sign between them. It may be meant.
+wrangling-why-beside = On { $share } out of a hundred works it stands beside it ({ $works } looked at).
+wrangling-remarks = Remarks among wranglers
+wrangling-remark = A remark
+wrangling-remark-hint = Only wranglers read it.
+wrangling-remark-add = Add
+wrangling-remark-remove = Take away
+wrangling-log-lede = Every act can be undone, and so can every undo.
+wrangling-log-tag = About the tag
+wrangling-log-by = By the wrangler
+wrangling-log-none = Nothing was done here yet.
+wrangling-log-missing = There is no tag or person by that name.
+wrangling-log-older = Older ones
+wrangling-undo = Undo
+wrangling-undo-batch = Undo all of these
+wrangling-undone = undone
+wrangling-batch = done together
+wrangling-moved = ({ $count } tags changed)
+wrangling-deed = { $deed ->
+    [make-canonical] was made canonical
+    [take-canonical] is no longer canonical
+    [merge] was made a synonym of
+    [free] is no longer a synonym
+    [add-meta] was put below
+    [remove-meta] was taken from below
+    [add-parent] was tied to
+    [remove-parent] was untied from
+    [set-aside] was set aside
+    [take-up] was taken up again
+    [change-kind] is of another kind
+    [rename] is written otherwise
+    [add-choice] was added to its list
+    [order] leads its list in another order
+   *[undo] stands as it stood before
+}

@@ -32,7 +32,7 @@ use sqlx::FromRow;
 use crate::db::{Ask, Flag};
 use crate::journal::words;
 use crate::keys::name_key;
-use crate::policy::Viewer;
+use crate::policy::{self, Viewer};
 use crate::{Result, TagId};
 
 /// Suggestions while somebody types.
@@ -206,10 +206,11 @@ fn tag(row: TagRow, viewer: &Viewer) -> Result<Tag> {
     })
 }
 
-/// A tag that is there for this viewer: canonical, or on a work they find. Staff see all.
+/// A tag that is there for this viewer: canonical, or on a work they find. Wranglers see every synonym, staff see all.
 fn seen(row: Option<TagRow>, viewer: &Viewer) -> Result<Option<Tag>> {
     let tag = row.map(|row| tag(row, viewer)).transpose()?;
-    Ok(tag.filter(|tag| tag.canonical || tag.works > 0 || viewer.is_staff()))
+    let tied = |tag: &Tag| tag.synonym_of.is_some() && policy::wrangles(viewer);
+    Ok(tag.filter(|tag| tag.canonical || tag.works > 0 || tied(tag) || viewer.is_staff()))
 }
 
 /// A tag by its name, without regard to case.

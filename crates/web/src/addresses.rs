@@ -57,6 +57,11 @@ pub fn tag(name: &str) -> String {
     format!("/tags/{}", escape(name))
 }
 
+/// Where wranglers change a tag.
+pub fn tag_edit(name: &str) -> String {
+    format!("/tags/{}/edit", escape(name))
+}
+
 /// The works with a tag.
 pub fn tag_works(name: &str) -> String {
     format!("/tags/{}/works", escape(name))

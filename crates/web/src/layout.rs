@@ -197,6 +197,9 @@ fn top(visit: &Visit, name: &str) -> Markup {
                                     li { a href=(format!("/users/{}/searches", session.name)) { (t!(visit, "searches-title")) } }
                                     li { a href="/import" { (t!(visit, "nav-import")) } }
                                     li { a href=(format!("/users/{}/preferences", session.name)) { (t!(visit, "nav-preferences")) } }
+                                    @if fanlight_archive::policy::wrangles(&visit.viewer) {
+                                        li { a href="/wrangling" { (t!(visit, "nav-wrangling")) } }
+                                    }
                                     @if fanlight_archive::policy::may_administer(&visit.viewer).is_ok() {
                                         li { a href="/admin" { (t!(visit, "nav-admin")) } }
                                     }

@@ -22,6 +22,8 @@ pub enum Who {
     Form,
     /// Who is signed in.
     Member,
+    /// Wranglers, admins and owners.
+    Wrangler,
     /// Moderators, admins and owners.
     Staff,
     /// Admins and owners.
@@ -39,6 +41,7 @@ impl Who {
         let may = match self {
             Who::Anybody | Who::Form => true,
             Who::Member => viewer.is_member(),
+            Who::Wrangler => policy::wrangles(viewer),
             Who::Staff => viewer.is_staff(),
             Who::Admin => policy::may_administer(viewer).is_ok(),
         };
@@ -50,6 +53,7 @@ impl Who {
         match self {
             Who::Anybody | Who::Form => None,
             Who::Member => Some(&[]),
+            Who::Wrangler => Some(&[Role::Wrangler]),
             Who::Staff => Some(&[Role::Moderator]),
             Who::Admin => Some(&[Role::Admin]),
         }
@@ -109,8 +113,11 @@ routes! {
     // The front, and the lists that lead to works
     get  "/"                                     Anybody pages::home::show;
     get  "/robots.txt"                           Anybody pages::home::robots;
-    get  "/media"                                Anybody pages::tags::fandoms;
-    get  "/tags/{tag}"                           Anybody pages::tags::show;
+    get  "/media"                                Anybody pages::media::show;
+    get  "/media/{medium}/fandoms"               Anybody pages::media::fandoms;
+    get  "/tags/{tag}"                           Anybody pages::tags::show, 22 statements;
+    post "/tags/{tag}"                           Member  pages::tags::favour;
+    get  "/tags/{tag}/children"                  Anybody pages::tags::children;
     get  "/tags/{tag}/works"                     Anybody pages::tags::works;
     get  "/tags/{tag}/feed.atom"                 Anybody pages::feeds::tag;
     get  "/autocomplete/{kind}"                  Anybody pages::tags::autocomplete;
@@ -190,6 +197,18 @@ routes! {
     get  "/searches/{search}/{key}/feed.atom" Anybody pages::searches::feed;
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
+
+    // Wrangling. A tag with all its ties, remarks and log, and a bin with its suggestions: more than a page has.
+    get  "/wrangling"              Wrangler pages::wrangling::home::show;
+    post "/wrangling"              Wrangler pages::wrangling::home::save;
+    get  "/wrangling/guidelines"   Wrangler pages::wrangling::guidelines::show;
+    post "/wrangling/guidelines"   Admin    pages::wrangling::guidelines::save;
+    get  "/wrangling/bins"         Wrangler pages::wrangling::bins::show, 20 statements;
+    post "/wrangling/bins"         Wrangler pages::wrangling::bins::save;
+    get  "/wrangling/log"          Wrangler pages::wrangling::log::show;
+    post "/wrangling/log"          Wrangler pages::wrangling::log::undo;
+    get  "/tags/{tag}/edit"        Wrangler pages::wrangling::edit::show, 18 statements;
+    post "/tags/{tag}/edit"        Wrangler pages::wrangling::edit::save;
 
     // Running the archive
     get  "/admin"                  Admin   pages::admin::show;

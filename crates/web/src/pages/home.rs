@@ -28,7 +28,9 @@ pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
     }
     let viewer = visit.viewer.clone();
     let works = lists::few(&mut visit, Filter::default(), NEWEST).await?;
-    let fandoms = tags::most_used(visit.db().await?, &viewer, Kind::Fandom, FANDOMS).await?;
+    let db = visit.db().await?;
+    let fandoms = tags::most_used(db, &viewer, Kind::Fandom, FANDOMS).await?;
+    let favourites = tags::favourites::list(db, &viewer).await?;
     visit.rest();
     let settings = visit.app.settings();
     let member = visit.session.is_some();
@@ -43,6 +45,14 @@ pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
                 @if member { a class="fl-btn" href="/works/new" { (t!(visit, "nav-post")) } }
                 @else if settings.sign_up != SignUp::Closed { a class="fl-btn" href="/users/new" { (t!(visit, "nav-sign-up")) } }
                 a class="fl-btn fl-btn-quiet" href="/works" { (t!(visit, "home-read")) }
+            }
+        }
+        @if !favourites.is_empty() {
+            section {
+                h3 class="heading" { (t!(visit, "home-favourites")) }
+                ul class="fl-index" {
+                    @for tag in &favourites { li { a class="tag" href=(addresses::tag_works(&tag.name)) dir="auto" { (tag.name) } } }
+                }
             }
         }
         @if works.is_empty() {

@@ -1,12 +1,13 @@
-//! Tags: the page about one, the works with it, every fandom, and what is suggested while somebody types.
+//! Tags: the page about one with its ties, the works with it, favourites, and what is suggested while somebody types.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use fanlight_archive::keys::name_key;
+use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::bylines;
-use fanlight_archive::tags::{self, Kind, Tag};
+use fanlight_archive::tags::page::{self, Brief, Children, Leaf, TagPage};
+use fanlight_archive::tags::{self, Kind, Tag, favourites};
 use fanlight_archive::works::find::Filter;
+use fanlight_archive::{Error, Invalid, policy};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -14,6 +15,7 @@ use super::finding::asked::Asked;
 use super::lists;
 use crate::addresses;
 use crate::errors::Fault;
+use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
@@ -21,13 +23,9 @@ use crate::visit::Visit;
 
 /// Works on the page about a tag.
 const NEWEST: usize = 5;
-/// Fandoms on the page of all; the most used of them, should there be more.
-const FANDOMS: i64 = 5_000;
-/// Fandoms that stand first on it.
-const MOST: usize = 20;
 
 /// The tag of an address, which is there for this visitor, and the tag that stands for it if it is a synonym.
-async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fault> {
+pub(super) async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fault> {
     let viewer = visit.viewer.clone();
     let name = addresses::unescape(segment);
     let db = visit.db().await?;
@@ -43,36 +41,172 @@ fn link(name: &str) -> Markup {
     html! { a class="tag" href=(addresses::tag_works(name)) dir="auto" { (name) } }
 }
 
-/// `GET /tags/{tag}`
+/// `GET /tags/{tag}`: what it is, how it is tied, the newest works with it.
 pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let key = lists::key(&mut visit).await;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
-    let (tag, canonical) = find(&mut visit, &segment).await?;
-    let works = lists::few(&mut visit, Filter::with(&tag), NEWEST).await?;
+    let page = about(&mut visit, &segment, None).await?;
+    Ok(visit.keep(key, page).await)
+}
+
+async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> Result<Page, Fault> {
+    let viewer = visit.viewer.clone();
+    let (tag, _) = find(visit, segment).await?;
+    let db = visit.db().await?;
+    let about = page::load(db, &viewer, tag.id).await?;
+    let favourites = favourites::list(db, &viewer).await?;
+    let mut children = Vec::new();
+    for some in &about.children {
+        children.push((some, page::children(db, &viewer, tag.id, some.kind, None).await?));
+    }
+    let works = lists::few(visit, Filter::with(&tag), NEWEST).await?;
     visit.rest();
-    let page = Page::new(tag.name.clone()).class("tags-show").head(feed_link(&tag)).main(html! {
+    let visit = &*visit;
+    let favourite = favourites.iter().any(|favourite| favourite.id == tag.id);
+    let faults = Faults::new(visit, invalid);
+    Ok(Page::new(tag.name.clone()).class("tags-show").head(feed_link(&tag)).main(html! {
         div class="fl-head" {
             h2 class="heading" dir="auto" { (tag.name) }
             p class="fl-lede" {
                 (t!(visit, "tag-kind", kind = tag.kind.as_str())) " "
-                @if let Some(canonical) = &canonical { (t!(visit, "tag-synonym")) " " (link(&canonical.name)) ". " }
+                @if let Some(canonical) = &about.canonical { (t!(visit, "tag-synonym")) " " (link(&canonical.name)) ". " }
                 @else if tag.canonical { (t!(visit, "tag-canonical")) " " }
                 (t!(visit, "tag-works", count = tag.works))
             }
-            p class="fl-row" {
+            (faults.summary(visit, &[]))
+            div class="fl-row" {
                 a href=(addresses::tag_works(&tag.name)) { (t!(visit, "tag-all-works")) }
                 a href=(feed(&tag)) { (t!(visit, "tag-feed")) }
+                @if policy::wrangles(&viewer) {
+                    a href=(addresses::tag_edit(&tag.name)) { (t!(visit, "tag-edit")) }
+                }
+                @if visit.session.is_some() && tag.synonym_of.is_none() {
+                    form method="post" action=(addresses::tag(&tag.name)) {
+                        (token_field(&token(visit).0))
+                        @if favourite {
+                            button class="fl-btn fl-btn-quiet fl-btn-small" name="favourite" value="0" { (t!(visit, "tag-favourite-remove")) }
+                        } @else {
+                            button class="fl-btn fl-btn-quiet fl-btn-small" name="favourite" value="1" { (t!(visit, "tag-favourite-add")) }
+                        }
+                    }
+                }
             }
         }
+        (tied(visit, &about, &children))
         @if !works.is_empty() {
             section { h3 class="heading" { (t!(visit, "tag-newest")) }
-                ol class="work index group" { (works.items(&visit)) } }
+                ol class="work index group" { (works.items(visit)) } }
         }
-    });
-    let page = page.dress(&visit);
-    Ok(visit.keep(key, page).await)
+    }).dress(visit))
+}
+
+/// What is tied to a tag: to what it belongs, its tree, its synonyms, what belongs to it.
+fn tied(visit: &Visit, about: &TagPage, children: &[(&Children, Vec<Brief>)]) -> Markup {
+    let index = |tags: &[Brief]| {
+        html! {
+            ul class="fl-index" {
+                @for tag in tags { li { (page_link(&tag.name)) " " span class="fl-num" { (grouped(tag.works)) } } }
+            }
+        }
+    };
+    html! {
+        @if !about.parents.is_empty() {
+            section { h3 class="heading" { (t!(visit, "tag-parents")) } (index(&about.parents)) }
+        }
+        @if !about.metas.is_empty() {
+            section { h3 class="heading" { (t!(visit, "tag-metas")) } (tree(visit, &about.metas)) }
+        }
+        @if !about.subs.is_empty() {
+            section { h3 class="heading" { (t!(visit, "tag-subs")) } (tree(visit, &about.subs)) }
+        }
+        @if !about.synonyms.is_empty() {
+            section { h3 class="heading" { (t!(visit, "tag-synonyms")) } (index(&about.synonyms)) }
+        }
+        @for (some, first) in children {
+            section {
+                h3 class="heading" { (t!(visit, "tag-children", kind = some.kind.as_str())) }
+                (index(first))
+                @if let Some(last) = first.last().filter(|_| some.total > first.len() as i64) {
+                    p class="fl-row" { a href=(children_after(&about.tag.name, some.kind, &last.name)) {
+                        (t!(visit, "tag-children-more")) span class="landmark" { " " (t!(visit, "tag-children", kind = some.kind.as_str())) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn children_after(name: &str, kind: Kind, after: &str) -> String {
+    format!("{}/children?kind={}&after={}", addresses::tag(name), kind.as_str(), addresses::segment(after))
+}
+
+/// A tree as lists within lists.
+fn tree(visit: &Visit, leaves: &[Leaf]) -> Markup {
+    let Some(depth) = leaves.first().map(|leaf| leaf.depth) else { return html! {} };
+    let heads: Vec<usize> = (0..leaves.len()).filter(|at| leaves[*at].depth <= depth).collect();
+    html! {
+        ul {
+            @for (n, at) in heads.iter().enumerate() {
+                @let end = heads.get(n + 1).copied().unwrap_or(leaves.len());
+                li {
+                    (page_link(&leaves[*at].tag.name))
+                    @if leaves[*at].again { " " span class="fl-muted" { (t!(visit, "tag-tree-again")) } }
+                    (tree(visit, &leaves[*at + 1..end]))
+                }
+            }
+        }
+    }
+}
+
+/// `GET /tags/{tag}/children?kind=…&after=…`: what of one kind belongs to a tag, by name.
+pub async fn children(Path(segment): Path<String>, mut visit: Visit) -> Result<Page, Fault> {
+    let viewer = visit.viewer.clone();
+    let kind: Kind = visit.query("kind").and_then(|kind| kind.parse().ok()).ok_or(Fault::Missing("list"))?;
+    let after = visit.query("after");
+    let (tag, _) = find(&mut visit, &segment).await?;
+    let tags = page::children(visit.db().await?, &viewer, tag.id, kind, after.as_deref()).await?;
+    let title = t!(visit, "tag-children", kind = kind.as_str());
+    Ok(Page::new(format!("{title} - {}", tag.name)).class("tags-show").main(html! {
+        div class="fl-head" { h2 class="heading" { (title) ": " (page_link(&tag.name)) } }
+        @if tags.is_empty() { p class="fl-muted" { (t!(visit, "list-empty")) } }
+        ul class="fl-index" {
+            @for tag in &tags { li { (page_link(&tag.name)) " " span class="fl-num" { (grouped(tag.works)) } } }
+        }
+        @if let Some(last) = tags.last().filter(|_| tags.len() as i64 == page::CHILDREN) {
+            p class="fl-row" { a rel="next" href=(children_after(&tag.name, kind, &last.name)) { (t!(visit, "tag-children-more")) } }
+        }
+    }).dress(&visit))
+}
+
+/// `POST /tags/{tag}`: makes it a favourite or takes it from them.
+pub async fn favour(Path(segment): Path<String>, posted: Posted) -> Result<Response, Fault> {
+    let Posted { mut visit, fields, .. } = posted;
+    let (tag, _) = find(&mut visit, &segment).await?;
+    visit.rest();
+    let mut change = visit.archive().change(visit.person()).await?;
+    let result = if fields.ticked("favourite") {
+        favourites::add(&mut change, &visit.viewer, tag.id).await
+    } else {
+        favourites::remove(&mut change, &visit.viewer, tag.id).await
+    };
+    match result {
+        Ok(()) => {
+            change.commit().await?;
+            Ok(Redirect::to(&addresses::tag(&tag.name)).into_response())
+        }
+        Err(Error::Invalid(invalid)) => {
+            change.undo().await?;
+            Ok(about(&mut visit, &segment, Some(&invalid)).await?.into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A link to the page about a tag.
+pub(super) fn page_link(name: &str) -> Markup {
+    html! { a class="tag" href=(addresses::tag(name)) dir="auto" { (name) } }
 }
 
 fn feed(tag: &Tag) -> String {
@@ -118,64 +252,6 @@ pub(crate) async fn listed(mut visit: Visit, segment: &str) -> Result<Response, 
     Ok(visit.keep(key, page).await)
 }
 
-/// `GET /media`: every fandom, the most used first, then by the alphabet.
-pub async fn fandoms(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
-    if let Some(kept) = visit.kept(key.as_ref()).await {
-        return Ok(kept);
-    }
-    let viewer = visit.viewer.clone();
-    let fandoms = tags::most_used(visit.db().await?, &viewer, Kind::Fandom, FANDOMS).await?;
-    visit.rest();
-    let title = t!(visit, "media-title");
-    let index = |fandoms: &[&Tag]| {
-        html! {
-            ul class="fl-index" {
-                @for fandom in fandoms { li { (link(&fandom.name)) " " span class="fl-num" { (grouped(fandom.works)) } } }
-            }
-        }
-    };
-    let most: Vec<&Tag> = fandoms.iter().take(MOST).collect();
-    let page = Page::new(title.clone()).class("media-index").main(html! {
-        div class="fl-head" {
-            h2 class="heading" { (title) }
-            p class="fl-lede" { @if fandoms.is_empty() { (t!(visit, "media-empty")) } @else { (t!(visit, "media-lede")) } }
-        }
-        @if fandoms.len() > MOST { section { h3 class="heading" { (t!(visit, "media-most")) } (index(&most)) } }
-        @for (letter, group) in by_letter(&fandoms) {
-            section {
-                h3 class="heading" { @match letter { Some(letter) => (letter), None => (t!(visit, "media-other")) } }
-                (index(&group))
-            }
-        }
-    });
-    let page = page.dress(&visit);
-    Ok(visit.keep(key, page).await)
-}
-
-/// Tags by the first letter of their names; what begins with none comes last.
-fn by_letter(tags: &[Tag]) -> Vec<(Option<String>, Vec<&Tag>)> {
-    let mut sorted: Vec<(String, &Tag)> = tags.iter().map(|tag| (name_key(&tag.name), tag)).collect();
-    sorted.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut groups: Vec<(Option<String>, Vec<&Tag>)> = Vec::new();
-    let mut others: Vec<&Tag> = Vec::new();
-    for (key, tag) in sorted {
-        let Some(first) = key.chars().next().filter(|c| c.is_alphabetic()) else {
-            others.push(tag);
-            continue;
-        };
-        let letter = Some(first.to_uppercase().to_string());
-        match groups.last_mut() {
-            Some((last, group)) if *last == letter => group.push(tag),
-            _ => groups.push((letter, vec![tag])),
-        }
-    }
-    if !others.is_empty() {
-        groups.push((None, others));
-    }
-    groups
-}
-
 /// `GET /autocomplete/{kind}?term=…&fandoms=…`: tags of the fandoms named, parted by commas, come first.
 pub async fn autocomplete(Path(kind): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let term = visit.query("term").unwrap_or_default();
@@ -205,33 +281,4 @@ pub async fn autocomplete(Path(kind): Path<String>, mut visit: Visit) -> Result<
     let found = app.suggester().suggest(visit.db().await?, &viewer, kind, &term, &fandoms).await?;
     let found: Vec<_> = found.iter().map(|tag| json!({ "id": tag.name, "name": tag.name })).collect();
     Ok(axum::Json(found).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use fanlight_archive::TagId;
-
-    fn tag(name: &str) -> Tag {
-        Tag {
-            id: TagId(1),
-            kind: Kind::Fandom,
-            name: name.into(),
-            class: String::new(),
-            adult: false,
-            canonical: false,
-            synonym_of: None,
-            works: 1,
-        }
-    }
-
-    #[test]
-    fn fandoms_stand_under_their_letters_and_the_rest_comes_last() {
-        let tags = ["emma", "Bleach", "Emma", "007", "Éclair"].map(tag);
-        let groups: Vec<_> = by_letter(&tags)
-            .into_iter()
-            .map(|(letter, group)| (letter.unwrap_or_default(), group.len()))
-            .collect();
-        assert_eq!(groups, [("B".into(), 1), ("E".into(), 2), ("É".into(), 1), (String::new(), 1)]);
-    }
 }

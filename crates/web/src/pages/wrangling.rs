@@ -1,0 +1,59 @@
+//! The wranglers' pages: their home, the bins, a tag's form, the log, the guidelines.
+//!
+//! Every change is one act or one batch of the log. What is refused is said at the field it was typed in, which keeps
+//! what was typed; what else happened by an act is told with the outcome.
+
+pub mod bins;
+pub mod edit;
+pub mod guidelines;
+pub mod home;
+pub mod log;
+
+use fanlight_archive::db::Ask;
+use fanlight_archive::policy::Viewer;
+use fanlight_archive::tags::{self, Kind, Tag};
+use fanlight_archive::{Field, Invalid, Message, Result};
+use maud::{Markup, html};
+
+use crate::t;
+use crate::visit::Visit;
+
+/// The wranglers' pages, side by side.
+fn tabs(visit: &Visit) -> Markup {
+    let here = visit.uri.path();
+    let tab = |path: &str, title: String| html! { li { a href=(path) aria-current=[(here == path).then_some("page")] { (title) } } };
+    html! {
+        nav class="fl-tabs" aria-label=(t!(visit, "nav-wrangling")) {
+            ul {
+                (tab("/wrangling", t!(visit, "wrangling-mine")))
+                (tab("/wrangling/bins", t!(visit, "wrangling-bins")))
+                (tab("/wrangling/log", t!(visit, "wrangling-log")))
+                (tab("/wrangling/guidelines", t!(visit, "wrangling-guidelines-title")))
+            }
+        }
+    }
+}
+
+/// The tag of a name that was typed into a field, or what is wrong with it, at that field.
+async fn typed(db: &mut impl Ask, viewer: &Viewer, field: Field, name: &str) -> Result<Tag> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Invalid::one(field, Message::new("error-empty")).into());
+    }
+    let found = tags::by_name(db, viewer, name).await?;
+    found.ok_or_else(|| Invalid::one(field, Message::new("error-no-such-tag").with("tag", name)).into())
+}
+
+/// The same messages, all at one field: an act is refused by its tag, and told where its words were typed.
+fn at(field: Field, invalid: Invalid) -> Invalid {
+    let mut told = Invalid::new();
+    for message in invalid.fields.into_values().flatten() {
+        told.add(field, message);
+    }
+    told
+}
+
+/// A kind of tag, in a heading or a list.
+fn kind_text(visit: &Visit, kind: Kind) -> String {
+    t!(visit, "wrangling-kind", kind = kind.as_str())
+}
