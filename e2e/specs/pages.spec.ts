@@ -100,6 +100,11 @@ for (const [name, path, status] of [
 for (const [name, path] of [
   ['admin', '/admin'],
   ['admin-person', '/admin/people/meryton'],
+  ['wrangling', '/wrangling'],
+  ['wrangling-bins', '/wrangling/bins?kind=freeform'],
+  ['wrangling-log', '/wrangling/log'],
+  ['wrangling-guidelines', '/wrangling/guidelines'],
+  ['tag-edit', '/tags/No%20Archive%20Warnings%20Apply/edit'],
 ]) {
   test(`the ${name} page is for everybody @desktop`, async ({ context, page, owner }) => {
     await context.addCookies(owner.cookies);
