@@ -121,7 +121,7 @@ async fn a_tags_form_does_one_act_and_tells_a_refusal_where_it_was_typed() {
             "{}",
             answer.text
         );
-        let answer = edit(&wren, "Lamps", &[("act", "name"), ("name", "Candles")]).await;
+        let answer = edit(&wren, "Lanterns", &[("act", "name"), ("name", "Candles")]).await;
         assert!(answer.text.contains("id=\"name-error\"") && answer.text.contains("value=\"Candles\""));
         let answer = edit(&wren, "Lamps", &[("act", "name"), ("name", "LAMPS")]).await;
         assert_eq!(answer.location(), "/tags/LAMPS/edit?done=saved", "{}", answer.text);
