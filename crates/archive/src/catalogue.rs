@@ -59,14 +59,17 @@ impl Catalogue {
             Some(file) => snapshot::load(archive, file).await?,
             None => None,
         };
-        let engine = match kept {
-            Some(engine) => engine,
-            None => follow::build(archive).await?,
+        let (engine, counted) = match kept {
+            Some(kept) => kept,
+            None => {
+                let now = archive.now();
+                (follow::build(archive).await?, now)
+            }
         };
         let catalogue = Catalogue {
             position: watch::Sender::new(engine.view().position()),
             engine: RwLock::new(Arc::new(engine)),
-            turn: Mutex::default(),
+            turn: Mutex::new(follow::Turn::since(counted)),
             names: RwLock::default(),
             snapshot: snapshot.map(Path::to_owned),
         };
@@ -140,8 +143,9 @@ impl Catalogue {
     /// Builds it anew from the database while the old one answers, then takes its place.
     pub async fn rebuild(&self, archive: &Archive) -> Result<()> {
         let mut turn = self.turn.lock().await;
+        let now = archive.now();
         let engine = follow::build(archive).await?;
-        *turn = follow::Turn::default();
+        *turn = follow::Turn::since(now);
         let position = engine.view().position();
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
         self.position.send_replace(position);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sqlx::FromRow;
 
-use crate::db::{Ask, Flag, Kind, One};
+use crate::db::{Ask, Kind, One};
 use crate::policy::{self, Standing, WorkState};
 use crate::texts::{self, Hash};
 use crate::{Archive, ChapterId, CreditId, Reader, Result, TagId, WorkId, journal};
@@ -45,11 +45,8 @@ pub struct Report {
 #[derive(FromRow)]
 pub(crate) struct WorkRow {
     id: WorkId,
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     audience: i64,
     posted_chapters: i64,
     words: i64,
@@ -210,13 +207,7 @@ async fn look_at_works(db: &mut Reader, works: &[WorkRow], report: &mut Report) 
     let kudos: BTreeMap<_, _> = kudos_of(db, &ids).await?.into_iter().collect();
     for work in works {
         let id = work.id;
-        let standing = Standing {
-            state: work.state.parse()?,
-            restricted: work.restricted.0,
-            hidden: work.hidden.0,
-            unrevealed: work.unrevealed.0,
-            anonymous: work.anonymous.0,
-        };
+        let standing = work.standing;
         let audience = policy::audience(&standing);
         if work.audience != audience {
             let is = work.audience;

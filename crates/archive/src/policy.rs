@@ -5,6 +5,10 @@
 //! [`audience`] from its state and stored beside it, so that no list has to know the states.
 //! Changes ask a `may_…` function first and get an error that the caller passes on.
 
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
+
+use crate::db::Flag;
 use crate::{Error, PersonId, Result};
 
 /// A role that a person may hold.
@@ -167,6 +171,24 @@ pub struct Standing {
     pub unrevealed: bool,
     /// Its creators are not named.
     pub anonymous: bool,
+}
+
+/// From the columns of these names, in whatever row they stand.
+impl<'r> FromRow<'r, AnyRow> for Standing {
+    fn from_row(row: &'r AnyRow) -> sqlx::Result<Self> {
+        let flag = |name| row.try_get::<Flag, _>(name).map(|flag| flag.0);
+        let state: WorkState = row
+            .try_get::<&str, _>("state")?
+            .parse()
+            .map_err(|error: Error| sqlx::Error::Decode(error.into()))?;
+        Ok(Standing {
+            state,
+            restricted: flag("restricted")?,
+            hidden: flag("hidden")?,
+            unrevealed: flag("unrevealed")?,
+            anonymous: flag("anonymous")?,
+        })
+    }
 }
 
 /// Found in lists by nobody.

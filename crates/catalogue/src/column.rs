@@ -1,4 +1,4 @@
-//! One value of each work, in chunks: a change copies one of them, and looking at all values goes straight
+//! One value of each work or tag, in chunks: a change copies one of them, and looking at all values goes straight
 //! through memory.
 
 use std::io;
@@ -6,39 +6,37 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-/// Values to a chunk.
-const CHUNK: usize = 1 << CHUNK_BITS;
-const CHUNK_BITS: u32 = 10;
-
-/// Values by number. Clones share what did not change.
+/// Values by number, 2 to the power of `BITS` of them to a chunk. Clones share what did not change.
 #[derive(Clone, Debug)]
-pub(crate) struct Column<T> {
+pub(crate) struct Column<T, const BITS: u32 = 10> {
     chunks: Vec<Arc<Vec<T>>>,
 }
 
-impl<T> Default for Column<T> {
+impl<T, const BITS: u32> Default for Column<T, BITS> {
     fn default() -> Self {
         Column { chunks: Vec::new() }
     }
 }
 
-impl<T: Copy + PartialEq> Column<T> {
+impl<T: Copy + PartialEq, const BITS: u32> Column<T, BITS> {
+    const CHUNK: usize = 1 << BITS;
+
     pub fn get(&self, number: u32) -> T {
-        self.chunks[(number >> CHUNK_BITS) as usize][number as usize & (CHUNK - 1)]
+        self.chunks[(number >> BITS) as usize][number as usize & (Self::CHUNK - 1)]
     }
 
     pub fn set(&mut self, number: u32, value: T) {
         if self.get(number) != value {
-            let chunk = &mut self.chunks[(number >> CHUNK_BITS) as usize];
-            Arc::make_mut(chunk)[number as usize & (CHUNK - 1)] = value;
+            let chunk = &mut self.chunks[(number >> BITS) as usize];
+            Arc::make_mut(chunk)[number as usize & (Self::CHUNK - 1)] = value;
         }
     }
 
     pub fn push(&mut self, value: T) {
         match self.chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => Arc::make_mut(chunk).push(value),
+            Some(chunk) if chunk.len() < Self::CHUNK => Arc::make_mut(chunk).push(value),
             _ => {
-                let mut chunk = Vec::with_capacity(CHUNK);
+                let mut chunk = Vec::with_capacity(Self::CHUNK);
                 chunk.push(value);
                 self.chunks.push(Arc::new(chunk));
             }
@@ -55,7 +53,7 @@ impl<T: Copy + PartialEq> Column<T> {
         let mut left = len as usize;
         while left > 0 {
             let chunk = chunk()?;
-            if chunk.len() != left.min(CHUNK) {
+            if chunk.len() != left.min(Self::CHUNK) {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             left -= chunk.len();
@@ -66,8 +64,8 @@ impl<T: Copy + PartialEq> Column<T> {
 
     /// The numbers whose value is so.
     pub fn which(&self, is_so: impl Fn(T) -> bool) -> RoaringBitmap {
-        let mut bytes = vec![0; self.chunks.len() * CHUNK / 8];
-        for (chunk, bytes) in self.chunks.iter().zip(bytes.chunks_mut(CHUNK / 8)) {
+        let mut bytes = vec![0; self.chunks.len() * Self::CHUNK / 8];
+        for (chunk, bytes) in self.chunks.iter().zip(bytes.chunks_mut(Self::CHUNK / 8)) {
             bits(chunk, bytes, &is_so);
         }
         RoaringBitmap::from_lsb0_bytes(0, &bytes)

@@ -268,7 +268,7 @@ impl Tags {
     pub fn set_loose(&mut self, number: u32, loose: bool) {
         if self.is_loose(number) != loose {
             self.settle();
-            self.marks.set(number, LOOSE, loose);
+            self.marks.mark(number, LOOSE, loose);
         }
     }
 
@@ -282,7 +282,7 @@ impl Tags {
         change(&mut ties);
         let synonym = ties.synonym_of.is_some();
         piece.set_ties(at, ties);
-        self.marks.set(number, SYNONYM, synonym);
+        self.marks.mark(number, SYNONYM, synonym);
     }
 
     pub fn is_synonym(&self, number: u32) -> bool {

@@ -29,10 +29,16 @@ const COUNT_AGAIN: i64 = Time::MINUTE;
 const SAVE_EVERY: i64 = 15 * Time::MINUTE;
 
 /// How far counts were read; held by whoever follows.
-#[derive(Default)]
 pub(super) struct Turn {
     counted: Time,
-    looked: Time,
+    looked: Option<Time>,
+}
+
+impl Turn {
+    /// Counts are known as they were at this moment.
+    pub(super) fn since(counted: Time) -> Turn {
+        Turn { counted, looked: None }
+    }
 }
 
 fn record(tied: &Tied) -> engine::TagRecord {
@@ -142,6 +148,7 @@ impl Catalogue {
             let Some(end) = entries.last().map(|entry| entry.n) else { break };
             let mut touched = touched(&mut db, &entries).await?;
             let ties = self.tie(&mut db, &mut touched).await?;
+            let tags = std::mem::take(&mut touched.tags);
             self.apply(ties, end, false).await?;
             let view = self.view();
             let known = |tag: engine::Tag| view.tag(tag);
@@ -157,11 +164,13 @@ impl Catalogue {
             }
             changes.extend(missing.into_iter().map(|work| engine::Change::Remove(work.0)));
             self.apply(changes, end, true).await?;
+            // Only now: whoever read a name before keeps it no more once the position has moved.
+            self.forget_names(tags);
         }
         let now = archive.now();
-        if now.0 - turn.looked.0 >= COUNT_EVERY || turn.looked.0 == 0 {
+        if turn.looked.is_none_or(|looked| now.0 - looked.0 >= COUNT_EVERY) {
             self.count(archive, &mut turn).await?;
-            turn.looked = now;
+            turn.looked = Some(now);
         }
         Ok(())
     }
@@ -173,7 +182,6 @@ impl Catalogue {
             return Ok(Vec::new());
         }
         let ids: Vec<TagId> = touched.tags.iter().copied().collect();
-        self.forget_names(ids.iter().copied());
         let view = self.view();
         let (mut free, mut ties) = (Vec::new(), Vec::new());
         for tied in ties::by_ids(db, &ids).await?.into_iter().filter(stands_on_works) {

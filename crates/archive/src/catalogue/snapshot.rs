@@ -19,8 +19,8 @@ statements! {
         "SELECT at FROM journal WHERE n = $1";
 }
 
-/// Reads the snapshot, if it is whole and this archive's.
-pub(super) async fn load(archive: &Archive, file: &Path) -> Result<Option<engine::Catalogue>> {
+/// Reads the snapshot, if it is whole and this archive's, with a moment up to which its counts are known.
+pub(super) async fn load(archive: &Archive, file: &Path) -> Result<Option<(engine::Catalogue, Time)>> {
     if !file.exists() {
         return Ok(None);
     }
@@ -32,7 +32,7 @@ pub(super) async fn load(archive: &Archive, file: &Path) -> Result<Option<engine
             let known = written_at(&mut archive.read().await?, position).await?.map(|row| row.0);
             // Before the first entry there is nothing to compare.
             if known == Some(at) {
-                return Ok(Some(catalogue));
+                return Ok(Some((catalogue, at)));
             }
             tracing::warn!("{} is of another archive; the catalogue is built anew", path.display());
         }

@@ -127,7 +127,7 @@ async fn a_snapshot_is_taken_up_and_a_cut_or_foreign_one_is_built_anew() {
         posted(archive, &ada, work_form()).await;
         // It starts from the snapshot: what it lacks comes by the journal.
         let kept = snapshot::load(archive, &file).await.unwrap().unwrap();
-        assert_eq!(kept.view().sizes().works, 1);
+        assert_eq!(kept.0.view().sizes().works, 1);
         let catalogue = Catalogue::open(archive, Some(&file)).await.unwrap();
         assert_eq!(catalogue.view().sizes().works, 2);
         agrees(&catalogue, archive).await;

@@ -9,7 +9,7 @@ use fanlight_text::clean::to_text;
 use sqlx::FromRow;
 
 use super::query::Field;
-use crate::db::{Ask, Flag};
+use crate::db::Ask;
 use crate::people::preferences;
 use crate::policy::{self, NOBODY, Standing};
 use crate::texts::{self, Hash};
@@ -19,11 +19,8 @@ use crate::{ChapterId, Result, TagId, WorkId};
 #[derive(FromRow)]
 pub(crate) struct WorkRow {
     id: WorkId,
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     title: String,
     summary: String,
     notes: String,
@@ -159,13 +156,7 @@ pub(super) async fn load_works(db: &mut impl Ask, works: &[WorkId], texts: bool)
     let mut found: HashMap<WorkId, Found> = HashMap::new();
     let mut named = HashSet::new();
     for row in select(db, works).await? {
-        let standing = Standing {
-            state: row.state.parse()?,
-            restricted: row.restricted.0,
-            hidden: row.hidden.0,
-            unrevealed: row.unrevealed.0,
-            anonymous: row.anonymous.0,
-        };
+        let standing = row.standing;
         if policy::audience(&standing) == NOBODY {
             continue;
         }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use sqlx::FromRow;
 
 use super::load::{self, Byline, Counts, Shown, WorkTag};
-use crate::db::{Ask, Flag};
+use crate::db::Ask;
 use crate::policy::{self, Sight, Standing, Viewer};
 use crate::{Result, SeriesId, WorkId};
 
@@ -58,11 +58,8 @@ impl Head {
 #[derive(FromRow)]
 pub(crate) struct HeadRow {
     id: WorkId,
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     stamp: i64,
     hits: i64,
     kudos: i64,
@@ -99,13 +96,7 @@ pub async fn heads(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resu
     };
     let mut heads = HashMap::with_capacity(rows.len());
     for row in rows {
-        let standing = Standing {
-            state: row.state.parse()?,
-            restricted: row.restricted.0,
-            hidden: row.hidden.0,
-            unrevealed: row.unrevealed.0,
-            anonymous: row.anonymous.0,
-        };
+        let standing = row.standing;
         let own = row.creators > 0;
         if policy::sight(viewer, own, &standing) == Sight::Shown {
             let HeadRow { id, stamp, hits, kudos, comments, bookmarks, .. } = row;

@@ -65,11 +65,8 @@ pub struct EditableChapter {
 
 #[derive(FromRow)]
 pub(crate) struct Row {
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     title: String,
     language: Option<String>,
     summary_source: String,
@@ -144,13 +141,7 @@ pub async fn last_language(db: &mut impl Ask, person: PersonId) -> Result<Option
 async fn allowed(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Row> {
     let person = viewer.person.map_or(0, |person| person.0);
     let row = select(db, work, person).await?.ok_or(Error::NotFound("work"))?;
-    let standing = Standing {
-        state: row.state.parse()?,
-        restricted: row.restricted.0,
-        hidden: row.hidden.0,
-        unrevealed: row.unrevealed.0,
-        anonymous: row.anonymous.0,
-    };
+    let standing = row.standing;
     let creator = row.creators > 0;
     if policy::sight(viewer, creator, &standing) == Sight::Nothing {
         return Err(Error::NotFound("work"));
@@ -162,7 +153,7 @@ async fn allowed(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Row
 /// A work as its creators change it. Six statements.
 pub async fn load(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Editable> {
     let row = allowed(db, viewer, work).await?;
-    let (base, state, post_at) = (row.revision_id, row.state.parse()?, row.post_at);
+    let (base, state, post_at) = (row.revision_id, row.standing.state, row.post_at);
     let form = form_of(db, viewer, work, row).await?;
     Ok(Editable { work, form, base, state, post_at, chapters: lines(db, work).await? })
 }
@@ -196,8 +187,8 @@ async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> 
             .map(|at| at.timestamp().strftime("%Y-%m-%dT%H:%M").to_string())
             .unwrap_or_default(),
         time_zone: String::new(),
-        restricted: row.restricted.0,
-        anonymous: row.anonymous.0,
+        restricted: row.standing.restricted,
+        anonymous: row.standing.anonymous,
         comments_from: row.comments_from,
         comments_moderated: row.comments_moderated.0,
         history_for: row.history_for,

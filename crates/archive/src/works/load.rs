@@ -17,11 +17,8 @@ use crate::{ChapterId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, Wo
 
 #[derive(FromRow)]
 pub(crate) struct HeadRow {
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     stamp: i64,
     adult: Flag,
     posted_chapters: i64,
@@ -32,11 +29,8 @@ pub(crate) struct HeadRow {
 #[derive(FromRow)]
 pub(crate) struct Row {
     id: WorkId,
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     stamp: i64,
     adult: Flag,
     title: String,
@@ -158,13 +152,7 @@ statements! {
 pub async fn head(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Head> {
     let person = viewer.person.map_or(0, |person| person.0);
     let row = select_head(db, work, person).await?.ok_or(Error::NotFound("work"))?;
-    let standing = Standing {
-        state: row.state.parse()?,
-        restricted: row.restricted.0,
-        hidden: row.hidden.0,
-        unrevealed: row.unrevealed.0,
-        anonymous: row.anonymous.0,
-    };
+    let standing = row.standing;
     let own = row.creators > 0;
     let sight = policy::sight(viewer, own, &standing);
     if sight == Sight::Nothing {
@@ -182,25 +170,15 @@ pub async fn head(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<He
 }
 
 impl Row {
-    pub(crate) fn standing(&self) -> Result<Standing> {
-        Ok(Standing {
-            state: self.state.parse()?,
-            restricted: self.restricted.0,
-            hidden: self.hidden.0,
-            unrevealed: self.unrevealed.0,
-            anonymous: self.anonymous.0,
-        })
-    }
-
     /// What this row's viewer gets; the row was asked for that viewer's person.
     pub(crate) fn sight(&self, viewer: &Viewer) -> Result<Sight> {
-        Ok(policy::sight(viewer, self.creators > 0, &self.standing()?))
+        Ok(policy::sight(viewer, self.creators > 0, &self.standing))
     }
 
     /// The row as a page's data; everything that comes from other tables is empty yet.
     pub(crate) fn shown(self) -> Result<Shown> {
         Ok(Shown {
-            standing: self.standing()?,
+            standing: self.standing,
             id: self.id,
             stamp: self.stamp,
             adult: self.adult.0,

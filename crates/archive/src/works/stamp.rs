@@ -14,11 +14,8 @@ use crate::{Change, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevision
 
 #[derive(FromRow)]
 pub(crate) struct OpenRow {
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     revision_id: WorkRevisionId,
     published_on: Time,
     posted_at: Option<Time>,
@@ -40,11 +37,8 @@ pub(crate) struct Open {
 
 #[derive(FromRow)]
 pub(crate) struct PartsRow {
-    state: String,
-    restricted: Flag,
-    hidden: Flag,
-    unrevealed: Flag,
-    anonymous: Flag,
+    #[sqlx(flatten)]
+    standing: Standing,
     audience: i64,
     planned_chapters: i64,
     posted: i64,
@@ -114,13 +108,7 @@ statements! {
 pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
     let person = viewer.person.map_or(0, |person| person.0);
     let row = lock(change, work, person).await?.ok_or(Error::NotFound("work"))?;
-    let standing = Standing {
-        state: row.state.parse()?,
-        restricted: row.restricted.0,
-        hidden: row.hidden.0,
-        unrevealed: row.unrevealed.0,
-        anonymous: row.anonymous.0,
-    };
+    let standing = row.standing;
     let creator = row.creators > 0;
     if policy::sight(viewer, creator, &standing) == Sight::Nothing {
         return Err(Error::NotFound("work"));
@@ -169,13 +157,7 @@ pub(crate) async fn uncount(change: &mut Change, work: WorkId) -> Result<()> {
 /// ends with it.
 pub(crate) async fn refresh(change: &mut Change, work: WorkId) -> Result<()> {
     let parts = parts(change, work).await?.ok_or(Error::NotFound("work"))?;
-    let standing = Standing {
-        state: parts.state.parse()?,
-        restricted: parts.restricted.0,
-        hidden: parts.hidden.0,
-        unrevealed: parts.unrevealed.0,
-        anonymous: parts.anonymous.0,
-    };
+    let standing = parts.standing;
     let audience = policy::audience(&standing);
     let posted = standing.state == policy::WorkState::Posted;
     let planned = if parts.planned_chapters == 0 { 0 } else { parts.planned_chapters.max(parts.posted) };

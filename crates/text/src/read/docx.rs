@@ -8,7 +8,7 @@ mod beside;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use beside::{links, numbering, property_title, styles};
+use beside::{links, numbering, styles};
 
 use super::Unreadable;
 use super::build::Builder;
@@ -103,7 +103,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         }
     }
     let title = if packed.has("docProps/core.xml") {
-        property_title(&packed.text("docProps/core.xml")?)?
+        xml::property_title(&packed.text("docProps/core.xml")?)?
     } else {
         None
     };

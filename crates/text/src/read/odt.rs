@@ -116,7 +116,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         reader.builder.text(&format!(" {}", note.trim()), 0, None);
         reader.builder.end_block();
     }
-    let title = if packed.has("meta.xml") { title(&packed.text("meta.xml")?)? } else { None };
+    let title = if packed.has("meta.xml") { xml::property_title(&packed.text("meta.xml")?)? } else { None };
     Ok(Document { blocks: reader.builder.finish()?, encoding: "UTF-8".into(), title, ..Document::default() })
 }
 
@@ -303,19 +303,4 @@ fn resolve(looks: &HashMap<String, Look>, name: &str) -> Look {
     let mut resolved = chain.into_iter().rev().fold(Look::default(), |under, look| look.over(&under));
     resolved.off = off;
     resolved
-}
-
-fn title(source: &str) -> Result<Option<String>, Unreadable> {
-    let mut title = String::new();
-    let mut inside = false;
-    xml::each(source, |piece| {
-        match piece {
-            Piece::Start(element) => inside = element.name == "title",
-            Piece::End(_) => inside = false,
-            Piece::Text(text) if inside => title.push_str(text),
-            Piece::Text(_) => {}
-        }
-        Ok(())
-    })?;
-    Ok(Some(title).filter(|title| !title.trim().is_empty()))
 }

@@ -24,7 +24,7 @@ pub(crate) fn kind(word: &str) -> Result<CreditKind, Fault> {
 
 /// `GET /credits`
 pub async fn kinds(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -55,7 +55,7 @@ pub async fn kinds(mut visit: Visit) -> Result<Response, Fault> {
 /// `GET /credits/{kind}`
 pub async fn titles(Path(word): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let kind = kind(&word)?;
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -98,7 +98,7 @@ pub async fn titles(Path(word): Path<String>, mut visit: Visit) -> Result<Respon
 /// `GET /credits/{kind}/{title}?by=…`: the works that draw on one thing.
 pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
     let kind = kind(&word)?;
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

@@ -22,7 +22,7 @@ const FANDOMS: i64 = 15;
 
 /// `GET /`
 pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

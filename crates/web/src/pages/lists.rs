@@ -11,7 +11,7 @@ use fanlight_archive::people::searches::About;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::tags::page as tag_page;
 use fanlight_archive::works::find::{self, Beside, Counting, Facet, Filter, Term};
-use fanlight_archive::{Invalid, TagId};
+use fanlight_archive::{Invalid, TagId, journal};
 use maud::{Markup, html};
 
 use super::finding::asked::Asked;
@@ -275,14 +275,18 @@ const FIELDS: [(fanlight_archive::Field, &str); 9] = [
 /// The address of the search.
 pub(crate) const SEARCH: &str = "/works/search";
 
-/// The key of a page that changes with anything in the archive, as far as the catalogue knows of it; no statement.
+/// The key of a page that changes with anything in the archive: one statement for a guest. Nothing is kept, and no kept
+/// page given, while the catalogue is behind the journal: a page made before a work was hidden is not shown after it.
 /// Filtered and sorted lists are asked for too variously to be kept.
-pub(crate) async fn key(visit: &mut Visit) -> Option<crate::cache::Key> {
+pub(crate) async fn key(visit: &mut Visit) -> Result<Option<crate::cache::Key>, Fault> {
     if !visit.keeps() || Asked::read(visit.uri.query()) != Asked::default() {
-        return None;
+        return Ok(None);
     }
     visit.reach().await;
-    let n = visit.app.catalogue().position();
+    let n = journal::newest(visit.db().await?).await?;
+    if visit.app.catalogue().position() < n {
+        return Ok(None);
+    }
     let page = match visit.uri.query() {
         // What else of a query a list depends on.
         Some(_) => {
@@ -291,7 +295,7 @@ pub(crate) async fn key(visit: &mut Visit) -> Option<crate::cache::Key> {
         }
         None => visit.uri.path().to_owned(),
     };
-    visit.key(page, n)
+    Ok(visit.key(page, n))
 }
 
 /// `GET /works`; with `?tag_id=NAME` the works with a tag, as `/tags/NAME/works` lists them.
@@ -299,7 +303,7 @@ pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
     if let Some(tag) = visit.query("tag_id").filter(|tag| !tag.is_empty()) {
         return super::tags::listed(visit, &tag).await;
     }
-    let key = key(&mut visit).await;
+    let key = key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -360,7 +364,7 @@ pub async fn language(
     axum::extract::Path(code): axum::extract::Path<String>,
     mut visit: Visit,
 ) -> Result<Response, Fault> {
-    let key = key(&mut visit).await;
+    let key = key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

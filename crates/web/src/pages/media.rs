@@ -63,7 +63,7 @@ async fn media_page(visit: &mut Visit) -> Result<Page, Fault> {
 
 /// `GET /media`
 pub async fn show(mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

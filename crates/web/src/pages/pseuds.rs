@@ -16,7 +16,7 @@ use crate::visit::Visit;
 
 /// `GET /users/{user}/works`
 pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -45,7 +45,7 @@ async fn find(visit: &mut Visit, user: &str, pseud: &str) -> Result<Named, Fault
 
 /// `GET /users/{user}/pseuds/{pseud}` and `GET /users/{user}/pseuds/{pseud}/works`: the works under a pen name.
 pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

@@ -43,7 +43,7 @@ fn link(name: &str) -> Markup {
 
 /// `GET /tags/{tag}`: what it is, how it is tied, the newest works with it.
 pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }
@@ -224,7 +224,7 @@ pub async fn works(Path(segment): Path<String>, visit: Visit) -> Result<Response
 
 /// The works with the tag of this name, as it stands in an address.
 pub(crate) async fn listed(mut visit: Visit, segment: &str) -> Result<Response, Fault> {
-    let key = lists::key(&mut visit).await;
+    let key = lists::key(&mut visit).await?;
     if let Some(kept) = visit.kept(key.as_ref()).await {
         return Ok(kept);
     }

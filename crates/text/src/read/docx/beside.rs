@@ -108,19 +108,3 @@ pub(super) fn links(source: &str) -> Result<HashMap<String, Rc<str>>, Unreadable
     })?;
     Ok(links)
 }
-
-/// The title of the file's properties. Their author is whoever the computer belongs to: a private name, not read.
-pub(super) fn property_title(source: &str) -> Result<Option<String>, Unreadable> {
-    let mut title = String::new();
-    let mut inside = false;
-    xml::each(source, |piece| {
-        match piece {
-            Piece::Start(element) => inside = element.name == "title",
-            Piece::End(_) => inside = false,
-            Piece::Text(text) if inside => title.push_str(text),
-            Piece::Text(_) => {}
-        }
-        Ok(())
-    })?;
-    Ok(Some(title).filter(|title| !title.trim().is_empty()))
-}
