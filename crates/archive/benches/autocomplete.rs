@@ -2,8 +2,6 @@
 //! one to five words, Zipf-like uses, one in five canonical, one in five a synonym; the three fandoms that scope some of
 //! the questions have 240,000 tags. Prints a line for each question, in milliseconds of the processor.
 
-#![allow(clippy::print_stdout, reason = "its output is what it is for")]
-
 use std::hint::black_box;
 use std::time::Instant;
 

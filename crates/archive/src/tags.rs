@@ -98,6 +98,8 @@ pub struct Tag {
     pub canonical: bool,
     /// The tag that stands for it, if it is a synonym.
     pub synonym_of: Option<TagId>,
+    /// Wranglers set it aside.
+    pub unwrangleable: bool,
     /// Works with it that this viewer finds.
     pub works: i64,
 }
@@ -111,6 +113,7 @@ pub(crate) struct TagRow {
     adult: Flag,
     canonical: Flag,
     synonym_of: Option<TagId>,
+    unwrangleable: Flag,
     uses: i64,
     member_uses: i64,
 }
@@ -151,19 +154,19 @@ pub struct Choices {
 statements! {
     /// A tag by its key.
     fn select_by_key(key: &str = "emma") -> Option<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE name_key = $1";
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag WHERE name_key = $1";
     /// A tag by its id.
     fn select_by_id(id: TagId = TagId(1)) -> Option<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id = $1";
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag WHERE id = $1";
     /// Tags by their keys.
     fn select_by_keys(ids: [&str] = ["emma"]) -> Vec<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE name_key IN ({ids})";
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag WHERE name_key IN ({ids})";
     /// Tags by their ids.
     fn select_by_ids(ids: [TagId] = [TagId(1)]) -> Vec<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag WHERE id IN ({ids})";
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag WHERE id IN ({ids})";
     /// The fixed lists.
     fn select_fixed() -> Vec<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag
          WHERE kind IN ('rating', 'warning', 'category') AND canonical = 1 ORDER BY kind, position, id";
     /// Suggestions of a kind for everybody.
     fn suggest_public(kind: &str = "fandom", from: &str = "em", to: &str = "en", limit: i64 = 15) -> Vec<Suggestion>:
@@ -185,11 +188,11 @@ statements! {
          ORDER BY canonical DESC, member_uses DESC, name_key LIMIT $3";
     /// The tags of a kind that everybody finds works with, the most used first.
     fn most_used_public(kind: &str = "fandom", limit: i64 = 10) -> Vec<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag
          WHERE kind = $1 AND uses > 0 ORDER BY uses DESC, id DESC LIMIT $2";
     /// The tags of a kind that members find works with, the most used first.
     fn most_used_member(kind: &str = "fandom", limit: i64 = 10) -> Vec<TagRow>:
-        "SELECT id, kind, name, class, adult, canonical, synonym_of, uses, member_uses FROM tag
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag
          WHERE kind = $1 AND member_uses > 0 ORDER BY member_uses DESC, id DESC LIMIT $2";
 }
 
@@ -202,6 +205,7 @@ fn tag(row: TagRow, viewer: &Viewer) -> Result<Tag> {
         adult: row.adult.0,
         canonical: row.canonical.0,
         synonym_of: row.synonym_of,
+        unwrangleable: row.unwrangleable.0,
         works: if viewer.is_member() { row.member_uses } else { row.uses },
     })
 }

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::FromRow;
 
-use super::{Kind, Tag, by_id};
-use crate::db::{Ask, Flag, One};
+use super::{Kind, Tag};
+use crate::db::{Ask, Flag};
+use crate::keys::name_key;
 use crate::policy::{self, Viewer};
-use crate::{Error, Result, TagId};
+use crate::{Result, TagId};
 
 /// Synonyms on a tag's page; the most used ones.
 pub const SYNONYMS: i64 = 300;
@@ -46,13 +47,15 @@ pub struct Leaf {
     pub again: bool,
 }
 
-/// How many canonical tags of one kind belong to a tag.
+/// The canonical tags of one kind that belong to a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Children {
     /// Of which kind.
     pub kind: Kind,
     /// How many there are.
     pub total: i64,
+    /// The first of them by name, at most [`CHILDREN`].
+    pub first: Vec<Brief>,
 }
 
 /// All about a tag.
@@ -60,8 +63,6 @@ pub struct Children {
 pub struct TagPage {
     /// The tag.
     pub tag: Tag,
-    /// Wranglers set it aside.
-    pub unwrangleable: bool,
     /// The canonical tag that stands for it, if it is a synonym.
     pub canonical: Option<Brief>,
     /// Its synonyms that this viewer sees, the most used first, at most [`SYNONYMS`].
@@ -72,7 +73,7 @@ pub struct TagPage {
     pub subs: Vec<Leaf>,
     /// To what it belongs.
     pub parents: Vec<Brief>,
-    /// What belongs to it: how many canonical tags of each kind.
+    /// What belongs to it, in the order of the kinds.
     pub children: Vec<Children>,
 }
 
@@ -86,26 +87,35 @@ pub(crate) struct BriefRow {
     member_uses: i64,
 }
 
+#[derive(FromRow)]
+pub(crate) struct AroundRow {
+    tie: String,
+    #[sqlx(flatten)]
+    tag: BriefRow,
+    total: i64,
+}
+
 statements! {
-    /// Whether a tag is set aside.
-    fn aside(tag: TagId = TagId(1)) -> One<(Flag,)>:
-        "SELECT unwrangleable FROM tag WHERE id = $1";
     /// Tags, as others' pages name them.
     fn briefs_of(ids: [TagId] = [TagId(1)]) -> Vec<BriefRow>:
         "SELECT id, kind, name, canonical, uses, member_uses FROM tag WHERE id IN ({ids})";
-    /// The synonyms of a tag.
-    fn synonyms_of(tag: TagId = TagId(1), limit: i64 = 10) -> Vec<BriefRow>:
-        "SELECT id, kind, name, canonical, uses, member_uses FROM tag WHERE synonym_of = $1
-         ORDER BY member_uses DESC, name_key LIMIT $2";
-    /// To what a tag belongs.
-    fn parents_of(tag: TagId = TagId(1)) -> Vec<BriefRow>:
-        "SELECT t.id, t.kind, t.name, t.canonical, t.uses, t.member_uses
+    /// What is tied to a tag, its tree apart: to what it belongs, its synonyms, and the first of each kind that belong
+    /// to it, with how many of that kind there are.
+    fn around(tag: TagId = TagId(1), synonyms: i64 = 10, children: i64 = 10) -> Vec<AroundRow>:
+        "SELECT 'parent' AS tie, t.id, t.kind, t.name, t.canonical, t.uses, t.member_uses, CAST(0 AS BIGINT) AS total
          FROM tag_link l JOIN tag t ON t.id = l.above_id WHERE l.child_id = $1 AND l.relation = 'parent'
-         ORDER BY t.kind, t.name_key";
-    /// How many canonical tags of each kind belong to a tag.
-    fn count_children(tag: TagId = TagId(1)) -> Vec<(String, i64)>:
-        "SELECT t.kind, CAST(COUNT(*) AS BIGINT) FROM tag_link l JOIN tag t ON t.id = l.child_id
-         WHERE l.above_id = $1 AND l.relation = 'parent' AND t.canonical = 1 GROUP BY t.kind";
+         UNION ALL
+         SELECT 'synonym', s.id, s.kind, s.name, s.canonical, s.uses, s.member_uses, CAST(0 AS BIGINT) FROM (
+           SELECT id, kind, name, canonical, uses, member_uses FROM tag WHERE synonym_of = $1
+           ORDER BY member_uses DESC, name_key LIMIT $2) s
+         UNION ALL
+         SELECT 'child', c.id, c.kind, c.name, c.canonical, c.uses, c.member_uses, c.total FROM (
+           SELECT t.id, t.kind, t.name, t.canonical, t.uses, t.member_uses,
+             CAST(COUNT(*) OVER (PARTITION BY t.kind) AS BIGINT) AS total,
+             ROW_NUMBER() OVER (PARTITION BY t.kind ORDER BY t.name_key) AS place
+           FROM tag_link l JOIN tag t ON t.id = l.child_id
+           WHERE l.above_id = $1 AND l.relation = 'parent' AND t.canonical = 1) c
+         WHERE c.place <= $3";
     /// Canonical tags of a kind that belong to a tag, after a name.
     fn children_after(tag: TagId = TagId(1), kind: &str = "character", after: &str = "", limit: i64 = 10)
         -> Vec<BriefRow>:
@@ -113,27 +123,32 @@ statements! {
          FROM tag_link l JOIN tag t ON t.id = l.child_id
          WHERE l.above_id = $1 AND l.relation = 'parent' AND t.kind = $2 AND t.canonical = 1 AND t.name_key > $3
          ORDER BY t.name_key LIMIT $4";
-    /// The ties above a tag.
-    fn upward(tag: TagId = TagId(1), depth: i64 = 5, limit: i64 = 10) -> Vec<(TagId, TagId)>:
+    /// The ties above a tag and those below it: from the nearer tag to the farther one.
+    fn tree_of(tag: TagId = TagId(1), depth: i64 = 5, limit: i64 = 10) -> Vec<(i64, TagId, TagId)>:
         "WITH RECURSIVE up (child, above, depth) AS (
            SELECT child_id, above_id, CAST(1 AS BIGINT) FROM tag_link WHERE relation = 'meta' AND child_id = $1
            UNION
            SELECT l.child_id, l.above_id, u.depth + 1 FROM tag_link l JOIN up u ON l.child_id = u.above
-           WHERE l.relation = 'meta' AND u.depth < $2)
-         SELECT child, above FROM up GROUP BY child, above ORDER BY MIN(depth), child, above LIMIT $3";
-    /// The ties below a tag.
-    fn downward(tag: TagId = TagId(1), depth: i64 = 5, limit: i64 = 10) -> Vec<(TagId, TagId)>:
-        "WITH RECURSIVE down (child, above, depth) AS (
+           WHERE l.relation = 'meta' AND u.depth < $2),
+         down (child, above, depth) AS (
            SELECT child_id, above_id, CAST(1 AS BIGINT) FROM tag_link WHERE relation = 'meta' AND above_id = $1
            UNION
            SELECT l.child_id, l.above_id, d.depth + 1 FROM tag_link l JOIN down d ON l.above_id = d.child
            WHERE l.relation = 'meta' AND d.depth < $2)
-         SELECT above, child FROM down GROUP BY above, child ORDER BY MIN(depth), above, child LIMIT $3";
+         SELECT CAST(1 AS BIGINT), a.child, a.above FROM (
+           SELECT child, above FROM up GROUP BY child, above ORDER BY MIN(depth), child, above LIMIT $3) a
+         UNION ALL
+         SELECT CAST(0 AS BIGINT), b.above, b.child FROM (
+           SELECT above, child FROM down GROUP BY above, child ORDER BY MIN(depth), above, child LIMIT $3) b";
 }
 
 fn brief(row: BriefRow, viewer: &Viewer) -> Result<Brief> {
     let works = if viewer.is_member() { row.member_uses } else { row.uses };
     Ok(Brief { id: row.id, kind: row.kind.parse()?, name: row.name, canonical: row.canonical.0, works })
+}
+
+fn is_shown(tag: &Brief, viewer: &Viewer) -> bool {
+    tag.canonical || tag.works > 0 || policy::wrangles(viewer) || viewer.is_staff()
 }
 
 /// Tags as others' pages name them, in the order asked for; what this viewer is not shown is left out. One statement
@@ -142,39 +157,50 @@ pub async fn briefs(db: &mut impl Ask, viewer: &Viewer, ids: &[TagId]) -> Result
     let mut found = BTreeMap::new();
     for row in briefs_of(db, ids).await? {
         let tag = brief(row, viewer)?;
-        if tag.canonical || tag.works > 0 || policy::wrangles(viewer) || viewer.is_staff() {
+        if is_shown(&tag, viewer) {
             found.insert(tag.id, tag);
         }
     }
     Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
 }
 
-/// All about a tag that is there for this viewer. Nine statements.
-pub async fn load(db: &mut impl Ask, viewer: &Viewer, id: TagId) -> Result<TagPage> {
-    let tag = by_id(db, viewer, id).await?.ok_or(Error::NotFound("tag"))?;
-    let One((unwrangleable,)) = aside(db, id).await?;
-    let shown = |tags: Vec<BriefRow>| -> Result<Vec<Brief>> {
-        let tags: Vec<Brief> = tags.into_iter().map(|row| brief(row, viewer)).collect::<Result<_>>()?;
-        let all = policy::wrangles(viewer) || viewer.is_staff();
-        Ok(tags.into_iter().filter(|tag| tag.canonical || tag.works > 0 || all).collect())
-    };
-    let synonyms = shown(synonyms_of(db, id, SYNONYMS).await?)?;
-    let parents = shown(parents_of(db, id).await?)?;
-    let mut children = Vec::new();
-    for (kind, total) in count_children(db, id).await? {
-        children.push(Children { kind: kind.parse()?, total });
+/// All about a tag that is there for this viewer. Three statements.
+pub async fn load(db: &mut impl Ask, viewer: &Viewer, tag: Tag) -> Result<TagPage> {
+    let id = tag.id;
+    let (mut parents, mut synonyms) = (Vec::new(), Vec::new());
+    let mut children: Vec<Children> = Vec::new();
+    for AroundRow { tie, tag, total } in around(db, id, SYNONYMS, CHILDREN).await? {
+        let tag = brief(tag, viewer)?;
+        match tie.as_str() {
+            "child" => match children.iter_mut().find(|some| some.kind == tag.kind) {
+                Some(some) => some.first.push(tag),
+                None => children.push(Children { kind: tag.kind, total, first: vec![tag] }),
+            },
+            _ if !is_shown(&tag, viewer) => {}
+            "parent" => parents.push(tag),
+            _ => synonyms.push(tag),
+        }
     }
-    children.sort_by_key(|one| Kind::ALL.iter().position(|kind| *kind == one.kind));
-    let up = upward(db, id, DEPTH, TREE).await?;
-    let down = downward(db, id, DEPTH, TREE).await?;
-    let mut ids: Vec<TagId> = up.iter().chain(&down).flat_map(|tie| [tie.0, tie.1]).collect();
+    let place = |kind: Kind| Kind::ALL.iter().position(|found| *found == kind);
+    let by_name = |tag: &Brief| name_key(&tag.name);
+    parents.sort_by_cached_key(|tag| (place(tag.kind), by_name(tag)));
+    synonyms.sort_by_cached_key(|tag| (-tag.works, by_name(tag)));
+    children.sort_by_key(|some| place(some.kind));
+    for some in &mut children {
+        some.first.sort_by_cached_key(by_name);
+    }
+    let ties = tree_of(db, id, DEPTH, TREE).await?;
+    let one_way = |way: i64| -> Vec<(TagId, TagId)> {
+        ties.iter().filter(|tie| tie.0 == way).map(|tie| (tie.1, tie.2)).collect()
+    };
+    let (up, down) = (one_way(1), one_way(0));
+    let mut ids: Vec<TagId> = ties.iter().flat_map(|tie| [tie.1, tie.2]).collect();
     ids.extend(tag.synonym_of);
     ids.sort_unstable();
     ids.dedup();
     let named: BTreeMap<TagId, Brief> =
         briefs(db, viewer, &ids).await?.into_iter().map(|tag| (tag.id, tag)).collect();
     Ok(TagPage {
-        unwrangleable: unwrangleable.0,
         canonical: tag.synonym_of.and_then(|of| named.get(&of).cloned()),
         synonyms,
         metas: tree(id, &up, &named),
@@ -193,7 +219,7 @@ pub async fn children(
     kind: Kind,
     after: Option<&str>,
 ) -> Result<Vec<Brief>> {
-    let after = after.map(crate::keys::name_key).unwrap_or_default();
+    let after = after.map(name_key).unwrap_or_default();
     let rows = children_after(db, tag, kind.as_str(), &after, CHILDREN).await?;
     rows.into_iter().map(|row| brief(row, viewer)).collect()
 }

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::bylines;
-use fanlight_archive::tags::page::{self, Brief, Children, Leaf, TagPage};
+use fanlight_archive::tags::page::{self, Brief, Leaf, TagPage};
 use fanlight_archive::tags::{self, Kind, Tag, favourites};
 use fanlight_archive::works::find::Filter;
 use fanlight_archive::{Error, Invalid, policy};
@@ -24,12 +24,17 @@ use crate::visit::Visit;
 /// Works on the page about a tag.
 const NEWEST: usize = 5;
 
-/// The tag of an address, which is there for this visitor, and the tag that stands for it if it is a synonym.
-pub(super) async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fault> {
+/// The tag of an address, which is there for this visitor.
+pub(super) async fn named(visit: &mut Visit, segment: &str) -> Result<Tag, Fault> {
+    let (viewer, name) = (visit.viewer.clone(), addresses::unescape(segment));
+    tags::by_name(visit.db().await?, &viewer, &name).await?.ok_or(Fault::Missing("tag"))
+}
+
+/// The tag of an address, and the tag that stands for it if it is a synonym.
+async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fault> {
     let viewer = visit.viewer.clone();
-    let name = addresses::unescape(segment);
+    let tag = named(visit, segment).await?;
     let db = visit.db().await?;
-    let tag = tags::by_name(db, &viewer, &name).await?.ok_or(Fault::Missing("tag"))?;
     let canonical = match tag.synonym_of {
         Some(id) => tags::by_id(db, &viewer, id).await?,
         None => None,
@@ -53,14 +58,10 @@ pub async fn show(Path(segment): Path<String>, mut visit: Visit) -> Result<Respo
 
 async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> Result<Page, Fault> {
     let viewer = visit.viewer.clone();
-    let (tag, _) = find(visit, segment).await?;
+    let tag = named(visit, segment).await?;
     let db = visit.db().await?;
-    let about = page::load(db, &viewer, tag.id).await?;
+    let about = page::load(db, &viewer, tag.clone()).await?;
     let favourites = favourites::list(db, &viewer).await?;
-    let mut children = Vec::new();
-    for some in &about.children {
-        children.push((some, page::children(db, &viewer, tag.id, some.kind, None).await?));
-    }
     let works = lists::few(visit, Filter::with(&tag), NEWEST).await?;
     visit.rest();
     let visit = &*visit;
@@ -94,7 +95,7 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
                 }
             }
         }
-        (tied(visit, &about, &children))
+        (tied(visit, &about))
         @if !works.is_empty() {
             section { h3 class="heading" { (t!(visit, "tag-newest")) }
                 ol class="work index group" { (works.items(visit)) } }
@@ -103,7 +104,7 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
 }
 
 /// What is tied to a tag: to what it belongs, its tree, its synonyms, what belongs to it.
-fn tied(visit: &Visit, about: &TagPage, children: &[(&Children, Vec<Brief>)]) -> Markup {
+fn tied(visit: &Visit, about: &TagPage) -> Markup {
     let index = |tags: &[Brief]| {
         html! {
             ul class="fl-index" {
@@ -124,11 +125,11 @@ fn tied(visit: &Visit, about: &TagPage, children: &[(&Children, Vec<Brief>)]) ->
         @if !about.synonyms.is_empty() {
             section { h3 class="heading" { (t!(visit, "tag-synonyms")) } (index(&about.synonyms)) }
         }
-        @for (some, first) in children {
+        @for some in &about.children {
             section {
                 h3 class="heading" { (t!(visit, "tag-children", kind = some.kind.as_str())) }
-                (index(first))
-                @if let Some(last) = first.last().filter(|_| some.total > first.len() as i64) {
+                (index(&some.first))
+                @if let Some(last) = some.first.last().filter(|_| some.total > some.first.len() as i64) {
                     p class="fl-row" { a href=(children_after(&about.tag.name, some.kind, &last.name)) {
                         (t!(visit, "tag-children-more")) span class="landmark" { " " (t!(visit, "tag-children", kind = some.kind.as_str())) }
                     } }
@@ -165,7 +166,7 @@ pub async fn children(Path(segment): Path<String>, mut visit: Visit) -> Result<P
     let viewer = visit.viewer.clone();
     let kind: Kind = visit.query("kind").and_then(|kind| kind.parse().ok()).ok_or(Fault::Missing("list"))?;
     let after = visit.query("after");
-    let (tag, _) = find(&mut visit, &segment).await?;
+    let tag = named(&mut visit, &segment).await?;
     let tags = page::children(visit.db().await?, &viewer, tag.id, kind, after.as_deref()).await?;
     let title = t!(visit, "tag-children", kind = kind.as_str());
     Ok(Page::new(format!("{title} - {}", tag.name)).class("tags-show").main(html! {
@@ -183,7 +184,7 @@ pub async fn children(Path(segment): Path<String>, mut visit: Visit) -> Result<P
 /// `POST /tags/{tag}`: makes it a favourite or takes it from them.
 pub async fn favour(Path(segment): Path<String>, posted: Posted) -> Result<Response, Fault> {
     let Posted { mut visit, fields, .. } = posted;
-    let (tag, _) = find(&mut visit, &segment).await?;
+    let tag = named(&mut visit, &segment).await?;
     visit.rest();
     let mut change = visit.archive().change(visit.person()).await?;
     let result = if fields.ticked("favourite") {

@@ -17,7 +17,7 @@ use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::pages::parts::{Area, cleaned, notice};
-use crate::pages::tags::{find, page_link};
+use crate::pages::tags::{named, page_link};
 use crate::t;
 use crate::visit::Visit;
 
@@ -56,10 +56,10 @@ async fn form(
     told: Option<String>,
 ) -> Result<Page, Fault> {
     let viewer = visit.viewer.clone();
-    let (tag, _) = find(visit, segment).await?;
+    let tag = named(visit, segment).await?;
     let after: Option<CommentId> = visit.query("remarks_after").and_then(|after| after.parse().ok());
     let db = visit.db().await?;
-    let about = page::load(db, &viewer, tag.id).await?;
+    let about = page::load(db, &viewer, tag.clone()).await?;
     let said = remarks::list(db, &viewer, tag.id, after).await?;
     let acts = log::list(db, &viewer, Which::Of(tag.id), None).await?;
     let visit = &*visit;
@@ -76,7 +76,7 @@ async fn form(
                     (t!(visit, "tag-kind", kind = tag.kind.as_str())) " "
                     @if let Some(canonical) = &about.canonical { (t!(visit, "tag-synonym")) " " (page_link(&canonical.name)) ". " }
                     @else if tag.canonical { (t!(visit, "tag-canonical")) " " }
-                    @else if about.unwrangleable { (t!(visit, "wrangling-is-aside")) " " }
+                    @else if about.tag.unwrangleable { (t!(visit, "wrangling-is-aside")) " " }
                     (t!(visit, "tag-works", count = tag.works))
                 }
                 p class="fl-row" { a href=(addresses::tag(&tag.name)) { (t!(visit, "tag-about")) } }
@@ -140,7 +140,7 @@ impl Sheet<'_> {
                         @if tag.canonical { button class="fl-btn fl-btn-quiet" name="act" value="uncanonical" { (t!(visit, "wrangling-take-canonical")) } }
                         @else { button class="fl-btn" name="act" value="canonical" { (t!(visit, "wrangling-make-canonical")) } }
                         @if tag.synonym_of.is_some() { button class="fl-btn fl-btn-quiet" name="act" value="free" { (t!(visit, "wrangling-free")) } }
-                        @if about.unwrangleable { button class="fl-btn fl-btn-quiet" name="act" value="take_up" { (t!(visit, "wrangling-take-up")) } }
+                        @if about.tag.unwrangleable { button class="fl-btn fl-btn-quiet" name="act" value="take_up" { (t!(visit, "wrangling-take-up")) } }
                         @else if !tag.canonical && tag.synonym_of.is_none() {
                             button class="fl-btn fl-btn-quiet" name="act" value="aside" { (t!(visit, "wrangling-set-aside")) }
                         }
@@ -304,7 +304,7 @@ async fn done(change: &mut Change, viewer: &Viewer, tag: TagId, fields: &Fields)
 pub async fn save(Path(segment): Path<String>, posted: Posted) -> Result<Response, Fault> {
     let Posted { mut visit, fields, .. } = posted;
     let viewer = visit.viewer.clone();
-    let (tag, _) = find(&mut visit, &segment).await?;
+    let tag = named(&mut visit, &segment).await?;
     visit.rest();
     if fields.one("act") == "remark" || fields.has("take_remark") {
         return remark(visit, &segment, &fields, &tag).await;
