@@ -130,10 +130,14 @@ test('a standing filter hides works until it is set aside @nojs', async ({ page,
   expect(await total(page)).toBe(all);
 });
 
-test('a filtered list is for everybody @desktop', async ({ page }) => {
-  for (const path of [`${list}?work_search[complete]=T`, `${list}?more=freeform_ids`, `${list}?page=999`]) {
-    await page.goto(path);
+for (const [name, query] of [
+  ['a filtered list', 'work_search[complete]=T'],
+  ['the page of all tags', 'more=freeform_ids'],
+  ['a page beyond the last', 'page=999'],
+]) {
+  test(`${name} is for everybody @desktop`, async ({ page }) => {
+    await page.goto(`${list}?${query}`);
     await expectAccessible(page);
     await expectNoSidewaysScrolling(page);
-  }
-});
+  });
+}

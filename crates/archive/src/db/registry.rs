@@ -147,7 +147,7 @@ mod tests {
         ("beside::enter_again", "reads the newest works of one tag, gathered a step before"),
         ("bins::beside", "counts a list that ends at a limit"),
         ("bins::count", "counts lists that end at a limit"),
-        ("bins::count_kind", "counts a list that ends at a limit"),
+        ("bins::count_all", "counts lists that end at a limit"),
         ("bins::alone_by_uses", "reads a window of a limited size, from an index"),
         ("candidates::beside_newest", "reads the newest works of one tag, gathered a step before"),
         ("media::top", "ranks a list that was gathered a step before"),

@@ -199,11 +199,17 @@ statements! {
               AND t.kind = 'freeform' AND t.canonical = 0 AND t.synonym_of IS NULL AND t.unwrangleable = 0
               AND t.member_uses > 0 GROUP BY t.id LIMIT $1) f) AS freeforms
          FROM tag f WHERE f.id IN ({ids})";
-    /// How many tags of a kind wait at all, up to a limit.
-    fn count_kind(kind: &str = "fandom", limit: i64 = 10) -> One<(i64,)>:
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM tag
-         WHERE kind = $1 AND canonical = 0 AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0
-         LIMIT $2) w";
+    /// How many tags of each kind wait at all, each up to a limit.
+    fn count_all(limit: i64 = 10) -> One<(i64, i64, i64, i64)>:
+        "SELECT
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM tag WHERE kind = 'fandom' AND canonical = 0
+            AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0 LIMIT $1) f),
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM tag WHERE kind = 'relationship' AND canonical = 0
+            AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0 LIMIT $1) r),
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM tag WHERE kind = 'character' AND canonical = 0
+            AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0 LIMIT $1) c),
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM tag WHERE kind = 'freeform' AND canonical = 0
+            AND synonym_of IS NULL AND unwrangleable = 0 AND member_uses > 0 LIMIT $1) f)";
 }
 
 /// What a name's key must look like to hold what was typed.
@@ -279,11 +285,12 @@ pub async fn counts(db: &mut impl Ask, viewer: &Viewer, fandoms: &[TagId]) -> Re
     Ok(fandoms.iter().map(|fandom| found.get(fandom).copied().unwrap_or_default()).collect())
 }
 
-/// How many tags of a kind wait at all, at most [`MOST`]. One statement.
-pub async fn waiting(db: &mut impl Ask, viewer: &Viewer, kind: Kind) -> Result<i64> {
+/// How many tags of each kind wait at all, each up to [`MOST`]; kinds of which none waits are left out. One statement.
+pub async fn waiting(db: &mut impl Ask, viewer: &Viewer) -> Result<Vec<(Kind, i64)>> {
     policy::may_wrangle(viewer)?;
-    let One((count,)) = count_kind(db, kind.as_str(), MOST).await?;
-    Ok(count)
+    let One((fandoms, relationships, characters, freeforms)) = count_all(db, MOST).await?;
+    let counts = [fandoms, relationships, characters, freeforms];
+    Ok(Kind::TYPED.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect())
 }
 
 #[cfg(test)]

@@ -30,8 +30,7 @@ async fn page(visit: &mut Visit, fields: &Fields, invalid: Option<&Invalid>) -> 
     let db = visit.db().await?;
     let mine = wranglers::mine(db, &viewer, after.as_deref()).await?;
     let orphans = wranglers::without(db, &viewer, OFFERED).await?;
-    let fandoms = bins::waiting(db, &viewer, Kind::Fandom).await?;
-    let freeforms = bins::waiting(db, &viewer, Kind::Freeform).await?;
+    let waiting = bins::waiting(db, &viewer).await?;
     let visit = &*visit;
     let faults = Faults::new(visit, invalid);
     let (token, _) = token(visit);
@@ -67,8 +66,9 @@ async fn page(visit: &mut Visit, fields: &Fields, invalid: Option<&Invalid>) -> 
             section {
                 h3 class="heading" { (t!(visit, "wrangling-everywhere")) }
                 p class="fl-row" {
-                    a href="/wrangling/bins?kind=fandom" { (t!(visit, "wrangling-kind", kind = "fandom")) ": " (count(fandoms)) }
-                    a href="/wrangling/bins?kind=freeform" { (t!(visit, "wrangling-kind", kind = "freeform")) ": " (count(freeforms)) }
+                    @for (kind, found) in &waiting {
+                        a href=(super::bins::address(None, *kind)) { (t!(visit, "wrangling-kind", kind = kind.as_str())) ": " (count(*found)) }
+                    }
                 }
             }
             section {
