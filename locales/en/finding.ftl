@@ -154,3 +154,44 @@ search-help-range = numbers: words, kudos, hits, comments, bookmarks
 search-help-date = days: updated, posted
 search-open-chapter = Open this chapter
 sort-best = Best match
+
+# The searches for people and for tags.
+search-pages = What to search for
+search-tab-works = Works
+search-tab-people = People
+search-tab-tags = Tags
+search-names-empty = Type a word of the name, or how it begins.
+search-names-none = No name here has these words. Fewer letters may find more.
+search-names-more = More names fit than can be listed. Another word or letter will find the one you mean.
+search-people-title = Search for people
+search-people-name = Name
+search-people-hint = A pen name or a user name, or how it begins.
+search-people-found = { $count ->
+    [one] 1 name
+   *[other] { $count } names
+}
+search-tags-title = Search for tags
+search-tags-name = Name
+search-tags-hint = Words of it, or how they begin.
+search-tags-found = { $count ->
+    [one] 1 tag
+   *[other] { $count } tags
+}
+search-tags-fandom = Of this fandom
+search-tags-kind = Kind
+search-tags-any-kind = Any kind
+search-tags-standing = Standing
+search-tags-either = All tags
+search-tags-canonical = Canonical names only
+search-tags-other = Other names only
+search-tags-canonical-chip = Canonical
+search-tags-of-kind = { $kind ->
+    [rating] rating
+    [warning] warning
+    [category] category
+    [fandom] fandom
+    [relationship] relationship
+    [character] character
+    [media] kind of media
+   *[freeform] additional tag
+}

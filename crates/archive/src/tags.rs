@@ -164,6 +164,11 @@ statements! {
     /// Tags by their ids.
     fn select_by_ids(ids: [TagId] = [TagId(1)]) -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag WHERE id IN ({ids})";
+    /// Tags by their ids, those that belong to a tag.
+    fn select_under(ids: [TagId] = [TagId(1)], above: TagId = TagId(1)) -> Vec<TagRow>:
+        "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag
+         WHERE EXISTS (SELECT 1 FROM tag_link l WHERE l.child_id = tag.id AND l.above_id = $1 AND l.relation = 'parent')
+           AND id IN ({ids})";
     /// The fixed lists.
     fn select_fixed() -> Vec<TagRow>:
         "SELECT id, kind, name, class, adult, canonical, synonym_of, unwrangleable, uses, member_uses FROM tag
@@ -241,8 +246,22 @@ pub(crate) async fn by_names(db: &mut impl Ask, viewer: &Viewer, names: &[&str])
 
 /// Those of these tags that are there for this viewer, in the order of the ids.
 pub(crate) async fn by_ids(db: &mut impl Ask, viewer: &Viewer, ids: &[TagId]) -> Result<Vec<Tag>> {
+    in_order(select_by_ids(db, ids).await?, viewer, ids)
+}
+
+/// The same, those only that belong to a tag.
+pub(crate) async fn by_ids_under(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    ids: &[TagId],
+    above: TagId,
+) -> Result<Vec<Tag>> {
+    in_order(select_under(db, above, ids).await?, viewer, ids)
+}
+
+fn in_order(rows: Vec<TagRow>, viewer: &Viewer, ids: &[TagId]) -> Result<Vec<Tag>> {
     let mut tags = std::collections::HashMap::new();
-    for row in select_by_ids(db, ids).await? {
+    for row in rows {
         tags.extend(seen(Some(row), viewer)?.map(|tag| (tag.id, tag)));
     }
     Ok(ids.iter().filter_map(|id| tags.remove(id)).collect())

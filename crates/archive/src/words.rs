@@ -25,7 +25,7 @@ mod scan;
 mod tests;
 
 pub use self::consent::{set_text_hidden, text_hidden};
-pub use self::names::{Names, READ};
+pub use self::names::{Names, READ, Wish};
 pub use self::query::{Fault, Query};
 pub use self::search::Hits;
 pub use self::snippets::{Piece, Snippet};

@@ -52,9 +52,12 @@ pub fn unescape(segment: &str) -> String {
     name
 }
 
-/// The page about a tag.
+/// The page about a tag. One that is called like the search for tags keeps its page: its first letter is encoded.
 pub fn tag(name: &str) -> String {
-    format!("/tags/{}", escape(name))
+    match name {
+        "search" => "/tags/%73earch".to_owned(),
+        name => format!("/tags/{}", escape(name)),
+    }
 }
 
 /// Where wranglers change a tag.

@@ -109,12 +109,14 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
             {
                 for (_, _, samples) in &works {
                     for mut address in samples.addresses(route.path) {
-                        if route.path.starts_with("/autocomplete") {
-                            address.push_str("?term=zq");
-                        }
-                        if route.path == "/works/{work}" {
-                            address.push_str("?view_full_work=true");
-                        }
+                        address.push_str(match route.path {
+                            "/works/{work}" => "?view_full_work=true",
+                            "/works/search" => "?work_search[query]=zq*",
+                            "/people/search" => "?people_search[query]=zq",
+                            "/tags/search" => "?tag_search[name]=zq",
+                            path if path.starts_with("/autocomplete") => "?term=zq",
+                            _ => "",
+                        });
                         if !asked.insert(address.clone()) {
                             continue;
                         }
@@ -131,7 +133,9 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                             }
                         }
                         // A person's pages may name them, but then not the work.
-                        let persons = route.path.contains("{user}") || address.starts_with("/autocomplete");
+                        let persons = route.path.contains("{user}")
+                            || address.starts_with("/autocomplete")
+                            || route.path == "/people/search";
                         let word = if persons { "zqanonymoustitle" } else { GHOST };
                         assert!(!text.contains(word), "{address} tells who is anonymous:\n{text}");
                     }

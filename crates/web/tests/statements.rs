@@ -31,9 +31,15 @@ async fn every_page_keeps_within_its_statements() {
             for browser in [site.browser(), site.signed_in("reader").await, site.signed_in("ada").await] {
                 for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
                     for mut address in samples.addresses(route.path) {
-                        if route.path == "/works/{work}" {
-                            address.push_str("?view_full_work=true");
-                        }
+                        address.push_str(match route.path {
+                            "/works/{work}" => "?view_full_work=true",
+                            "/works/search" => "?work_search[query]=lamp",
+                            "/people/search" => "?people_search[query]=a",
+                            "/tags/search" => {
+                                "?tag_search[name]=lamps&tag_search[fandoms]=emma+-+jane+austen"
+                            }
+                            _ => "",
+                        });
                         let answer = browser.get(&address).await;
                         seen += usize::from(answer.status == StatusCode::OK);
                         let (asked, may) = (answer.statements, route.statements);

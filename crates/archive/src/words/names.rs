@@ -12,6 +12,19 @@ use crate::{PseudId, Result, TagId};
 pub const READ: usize = 1_000;
 /// Letters from which on a word may be the beginning of another.
 const BEGINNING: usize = 2;
+/// Words of a name that are looked for; those after are passed over.
+const WORDS: usize = 12;
+
+/// Which tags are wanted among those whose names fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Of this kind; of any, if none.
+    pub kind: Option<Kind>,
+    /// Canonical ones or the others; both, if none.
+    pub canonical: Option<bool>,
+    /// Those that belong to this fandom.
+    pub fandom: Option<TagId>,
+}
 
 /// A page of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +33,19 @@ pub struct Names<T> {
     pub found: Vec<T>,
     /// How many there are on all pages, at most [`READ`].
     pub total: usize,
+    /// Whether more names fit than were read.
+    pub more: bool,
 }
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Names { found: Vec::new(), total: 0 }
+        Names { found: Vec::new(), total: 0, more: false }
     }
 }
 
 /// What is asked for where somebody typed a name; nothing if there is no letter in it.
 fn asked(typed: &str, beginnings: bool) -> Option<Node> {
-    let words = tokens::asked(typed).into_iter().map(|(_, word)| {
+    let words = tokens::asked(typed).into_iter().take(WORDS).map(|(_, word)| {
         let like = Wanted::Like(format!("{word}*"));
         let whole = Node::Words { field: None, words: Wanted::Phrase(vec![(0, word.clone())]) };
         if beginnings && word.chars().count() >= BEGINNING && !tokens::is_dense(&word) {
@@ -63,22 +78,27 @@ impl Words {
         Ok(self.named(search::Names::Tags, typed)?.into_iter().map(TagId).collect())
     }
 
-    /// Tags whose names have these words, those that fit best first: the ones that this viewer may see, of one kind or
-    /// of any, canonical ones only or any. Statements by the two hundred tags.
+    /// Tags whose names have these words, those that fit best first: the wished ones that this viewer may see.
+    /// Statements by the two hundred tags, five at the most.
     pub async fn find_tags(
         &self,
         db: &mut impl Ask,
         viewer: &Viewer,
         typed: &str,
-        kind: Option<Kind>,
-        canonical: bool,
+        wish: Wish,
         page: (usize, usize),
     ) -> Result<Names<Tag>> {
         let ids = self.tag_ids(typed)?;
-        let mut tags = tags::by_ids(db, viewer, &ids).await?;
-        tags.retain(|tag| kind.is_none_or(|kind| tag.kind == kind) && (tag.canonical || !canonical));
-        let total = tags.len();
-        Ok(Names { found: tags.into_iter().skip(page.0).take(page.1).collect(), total })
+        let mut tags = match wish.fandom {
+            Some(fandom) => tags::by_ids_under(db, viewer, &ids, fandom).await?,
+            None => tags::by_ids(db, viewer, &ids).await?,
+        };
+        tags.retain(|tag| {
+            wish.kind.is_none_or(|kind| tag.kind == kind)
+                && wish.canonical.is_none_or(|canonical| tag.canonical == canonical)
+        });
+        let (total, more) = (tags.len(), ids.len() == READ);
+        Ok(Names { found: tags.into_iter().skip(page.0).take(page.1).collect(), total, more })
     }
 
     /// Pen names with these words in them or in their user names, those that fit best first. One statement.
@@ -89,10 +109,10 @@ impl Words {
         page: (usize, usize),
     ) -> Result<Names<Named>> {
         let ids = self.named(search::Names::People, typed)?;
-        let total = ids.len();
+        let (total, more) = (ids.len(), ids.len() == READ);
         let ids: Vec<PseudId> = ids.into_iter().skip(page.0).take(page.1).map(PseudId).collect();
         let mut found = bylines::by_ids(db, &ids).await?;
         found.sort_by_key(|named| ids.iter().position(|id| *id == named.id));
-        Ok(Names { found, total })
+        Ok(Names { found, total, more })
     }
 }

@@ -3,8 +3,10 @@
 use super::query::Query;
 use super::*;
 use crate::people::preferences::{self, Preferences};
-use crate::policy::Viewer;
+use crate::policy::{Role, Roles, Viewer};
 use crate::settings::{self, Settings};
+use crate::tags::wrangle::{Act, wrangle};
+use crate::tags::{self, Kind};
 use crate::testing::{TestArchive, each_database};
 use crate::works::bin;
 use crate::works::form::{Purpose, WorkForm};
@@ -302,7 +304,8 @@ async fn people_and_tags_are_found_by_words_of_their_names_and_their_beginnings(
         }
         let guest = Viewer::guest();
         let names = async |db: &mut crate::Reader, viewer: &Viewer, typed: &str, kind| {
-            let found = words.find_tags(db, viewer, typed, kind, false, page).await.unwrap();
+            let wish = Wish { kind, ..Wish::default() };
+            let found = words.find_tags(db, viewer, typed, wish, page).await.unwrap();
             found.found.into_iter().map(|tag| tag.name).collect::<Vec<_>>()
         };
         assert_eq!(names(&mut db, &guest, "bates", None).await, Vec::<String>::new());
@@ -317,15 +320,27 @@ async fn people_and_tags_are_found_by_words_of_their_names_and_their_beginnings(
             "a guest's list tells of no members' work"
         );
         assert_eq!(names(&mut db, &ada, "bat miss", None).await, ["Miss Bates"]);
-        assert_eq!(
-            names(&mut db, &ada, "emma", Some(crate::tags::Kind::Fandom)).await,
-            ["Emma - Jane Austen"]
-        );
-        assert_eq!(
-            words.find_tags(&mut db, &ada, "emma", None, true, page).await.unwrap().total,
-            0,
-            "none is canonical"
-        );
+        assert_eq!(names(&mut db, &ada, "emma", Some(Kind::Fandom)).await, ["Emma - Jane Austen"]);
+        let canonical = Wish { canonical: Some(true), ..Wish::default() };
+        assert_eq!(words.find_tags(&mut db, &ada, "emma", canonical, page).await.unwrap().total, 0);
+        let others = Wish { canonical: Some(false), ..Wish::default() };
+        assert!(words.find_tags(&mut db, &ada, "emma", others, page).await.unwrap().total > 0);
+        // What belongs to a fandom is what wranglers tied to it, not what stands beside it.
+        drop(db);
+        let wren = member(archive, "wren").await.person.unwrap();
+        let wren = Viewer::member(wren, Roles::default().with(Role::Wrangler));
+        let mut reader = archive.read().await.unwrap();
+        let fandom = tags::by_name(&mut reader, &wren, "Emma - Jane Austen").await.unwrap().unwrap().id;
+        let bates = tags::by_name(&mut reader, &wren, "Miss Bates").await.unwrap().unwrap().id;
+        let under = Wish { fandom: Some(fandom), ..Wish::default() };
+        assert_eq!(words.find_tags(&mut reader, &ada, "bates", under, page).await.unwrap().total, 0);
+        drop(reader);
+        for act in [Act::MakeCanonical(fandom), Act::AddParent(bates, fandom)] {
+            change(archive, &wren, async |change| wrangle(change, &wren, &act).await).await.unwrap();
+        }
+        let mut reader = archive.read().await.unwrap();
+        assert_eq!(words.find_tags(&mut reader, &ada, "bates", under, page).await.unwrap().total, 1);
+        assert_eq!(words.find_tags(&mut reader, &ada, "emma", under, page).await.unwrap().total, 0);
     })
     .await;
 }

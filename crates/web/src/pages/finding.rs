@@ -7,5 +7,6 @@
 pub(crate) mod asked;
 pub(crate) mod form;
 pub(crate) mod more;
+pub(crate) mod names;
 mod picks;
 pub(crate) mod sought;

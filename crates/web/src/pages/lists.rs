@@ -15,7 +15,7 @@ use fanlight_archive::{Invalid, TagId, journal};
 use maud::{Markup, html};
 
 use super::finding::asked::Asked;
-use super::finding::{form, more, sought};
+use super::finding::{form, more, names, sought};
 use crate::blurbs::{self, Shown};
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields};
@@ -333,6 +333,7 @@ pub async fn search(mut visit: Visit) -> Result<Response, Fault> {
         div class="fl-head" data-part="head" {
             h2 class="heading" { @if asked { (list.heading(&visit)) } @else { (title) } }
         }
+        (names::tabs(&visit))
         div class="fl-form fl-ask" {
             (form::query(&faults, t!(visit, "search-words"), &list.asked.query))
             div class="fl-buttons" { button class="fl-btn" form="work-filters" { (t!(visit, "search-button")) } }

@@ -2,6 +2,7 @@
 
 use fanlight_archive::people::accounts::Account;
 use fanlight_archive::people::names;
+use fanlight_archive::tags::Kind;
 use fanlight_archive::{Field, policy};
 use maud::{Markup, PreEscaped, html};
 
@@ -134,6 +135,40 @@ pub(crate) fn icon(
             img class=(class) src=(format!("/icons/{image}")) alt=(alt.unwrap_or("")) width=(side) height=(side);
         } @else {
             span class=(class) aria-hidden="true" { (name.chars().find(|c| c.is_alphanumeric()).unwrap_or('·')) }
+        }
+    }
+}
+
+/// A field for the name of one tag, with suggestions while somebody types.
+pub(crate) struct TagField<'a> {
+    /// The control's id.
+    pub(crate) id: &'a str,
+    /// The control's name.
+    pub(crate) name: &'a str,
+    /// The archive's name for it, where errors are looked up.
+    pub(crate) field: Field,
+    /// The label.
+    pub(crate) label: String,
+    /// What is in it.
+    pub(crate) value: &'a str,
+    /// The kind of tags that are suggested; any, if none.
+    pub(crate) kind: Option<Kind>,
+}
+
+impl TagField<'_> {
+    /// The field as markup.
+    pub(crate) fn show(&self, visit: &Visit, faults: &Faults<'_>) -> Markup {
+        let bad = faults.has(self.field);
+        let kind = self.kind.filter(|kind| Kind::TYPED.contains(kind)).map_or("tag", Kind::as_str);
+        html! {
+            div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+                label for=(self.id) { (self.label) }
+                input type="text" id=(self.id) name=(self.name) value=(self.value) dir="auto" autocomplete="off"
+                    data-suggest=(format!("/autocomplete/{kind}"))
+                    data-label-found=(t!(visit, "tags-found", n = "{n}")) data-label-none=(t!(visit, "tags-none"))
+                    aria-invalid=[bad.then_some("true")] aria-describedby=[bad.then(|| format!("{}-error", self.id))];
+                (faults.at(self.field, self.id))
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
-//! A person's page and profile.
+//! A person's page and profile; the search for people.
+
+pub mod search;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};

@@ -1,4 +1,7 @@
-//! Tags: the page about one with its ties, the works with it, favourites, and what is suggested while somebody types.
+//! Tags: the page about one with its ties, the works with it, favourites, and what is suggested while somebody types, the
+//! search for tags.
+
+pub mod search;
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
