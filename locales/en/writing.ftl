@@ -101,6 +101,7 @@ write-post-at-hint = With a day and time here, Post keeps it and posts it then (
 write-readers = Readers
 write-restricted = Only members may read it
 write-anonymous = Don't show who wrote it
+write-text-hidden = Keep the story's text out of the search; its title, summary and tags are found
 write-comments = Who may comment
 write-comments-everyone = Everyone
 write-comments-members = Members

@@ -75,6 +75,7 @@ pub(crate) struct Row {
     planned_chapters: i64,
     comments_from: String,
     comments_moderated: Flag,
+    text_hidden: Flag,
     history_for: String,
     published_on: Time,
     post_at: Option<Time>,
@@ -102,7 +103,7 @@ statements! {
     fn select(work: WorkId = WorkId(1), person: i64 = 1) -> Option<Row>:
         "SELECT w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.title, w.language, w.summary_source,
                 w.notes_source, w.end_notes_source, w.planned_chapters, w.comments_from, w.comments_moderated,
-                w.history_for, w.published_on, w.post_at, w.revision_id,
+                w.text_hidden, w.history_for, w.published_on, w.post_at, w.revision_id,
                 (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator c
                  WHERE c.work_id = w.id AND c.person_id = $2 AND c.accepted = 1) AS creators
          FROM work w WHERE w.id = $1";
@@ -189,6 +190,7 @@ async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> 
         time_zone: String::new(),
         restricted: row.standing.restricted,
         anonymous: row.standing.anonymous,
+        text_hidden: row.text_hidden.0,
         comments_from: row.comments_from,
         comments_moderated: row.comments_moderated.0,
         history_for: row.history_for,

@@ -74,6 +74,8 @@ pub struct WorkForm {
     pub restricted: bool,
     /// Its creators are not named.
     pub anonymous: bool,
+    /// Its chapters are kept out of the search; its title and tags are found all the same.
+    pub text_hidden: bool,
     /// [`CommentsFrom`].
     pub comments_from: String,
     /// Comments wait for a creator's yes.
@@ -102,6 +104,7 @@ impl Default for WorkForm {
             time_zone: String::new(),
             restricted: false,
             anonymous: false,
+            text_hidden: false,
             comments_from: CommentsFrom::Members.as_str().into(),
             comments_moderated: false,
             history_for: HistoryFor::Nobody.as_str().into(),

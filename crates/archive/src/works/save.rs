@@ -30,14 +30,15 @@ statements! {
     fn insert(nonce: &str = "n", restricted: Flag = Flag(false), anonymous: Flag = Flag(false), title: &str = "t",
               language: Option<&str> = None, summary_source: &str = "", summary: &str = "", notes_source: &str = "",
               notes: &str = "", end_source: &str = "", end: &str = "", planned: i64 = 1, comments: &str = "members",
-              moderated: Flag = Flag(false), history: &str = "nobody", published: Time = Time(0), now: Time = Time(1))
+              moderated: Flag = Flag(false), history: &str = "nobody", published: Time = Time(0), now: Time = Time(1),
+              text_hidden: Flag = Flag(false))
         -> Option<(WorkId,)>:
         "INSERT INTO work (form_nonce, restricted, anonymous, title, language, summary_source, summary, notes_source,
             notes, end_notes_source, end_notes, planned_chapters, comments_from, comments_moderated, history_for,
             published_on, created_at, updated_at, state, hidden, unrevealed, audience, adult, stamp, posted_chapters,
-            complete, words, revision_id)
+            complete, words, revision_id, text_hidden)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, 'draft', 0, 0, 2, 0,
-            1, 0, 0, 0, 0)
+            1, 0, 0, 0, 0, $18)
          ON CONFLICT (form_nonce) DO NOTHING RETURNING id";
     /// The work that a form made.
     fn by_nonce(nonce: &str = "n") -> Option<(WorkId,)>:
@@ -49,10 +50,12 @@ statements! {
     fn update(work: WorkId = WorkId(1), restricted: Flag = Flag(false), anonymous: Flag = Flag(false), title: &str = "t",
               language: Option<&str> = None, summary_source: &str = "", summary: &str = "", notes_source: &str = "",
               notes: &str = "", end_source: &str = "", end: &str = "", planned: i64 = 1, comments: &str = "members",
-              moderated: Flag = Flag(false), history: &str = "nobody", published: Time = Time(0)) -> Done:
+              moderated: Flag = Flag(false), history: &str = "nobody", published: Time = Time(0),
+              text_hidden: Flag = Flag(false)) -> Done:
         "UPDATE work SET restricted = $2, anonymous = $3, title = $4, language = $5, summary_source = $6, summary = $7,
             notes_source = $8, notes = $9, end_notes_source = $10, end_notes = $11, planned_chapters = $12,
-            comments_from = $13, comments_moderated = $14, history_for = $15, published_on = $16 WHERE id = $1";
+            comments_from = $13, comments_moderated = $14, history_for = $15, published_on = $16,
+            text_hidden = $17 WHERE id = $1";
     /// Says when a draft posts itself.
     fn set_post_at(work: WorkId = WorkId(1), at: Option<Time> = None) -> Done:
         "UPDATE work SET post_at = $2 WHERE id = $1";
@@ -123,6 +126,7 @@ pub(crate) async fn make_for(
         &form.history_for,
         prepared.values.published.unwrap_or(Time(0)),
         now,
+        Flag(form.text_hidden),
     )
     .await?;
     let Some((work,)) = made else {
@@ -189,6 +193,7 @@ pub async fn save(
         Flag(form.comments_moderated),
         &form.history_for,
         published,
+        Flag(form.text_hidden),
     )
     .await?;
     if published != open.published_on && open.standing.state == WorkState::Posted {

@@ -284,6 +284,7 @@ impl WorkPage<'_> {
                     div class="fl-choices fl-choices-stack" {
                         (tick("work[restricted]", self.form.restricted, t!(visit, "write-restricted")))
                         (tick("work[anonymous]", self.form.anonymous, t!(visit, "write-anonymous")))
+                        (tick("work[text_hidden]", self.form.text_hidden, t!(visit, "write-text-hidden")))
                     }
                 }
                 (sheet.choices("radio", &area("work_comments", "work[comments_from]", "comments_from", t!(visit, "write-comments"), None, ""), &who, false))

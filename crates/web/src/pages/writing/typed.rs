@@ -79,6 +79,7 @@ pub(crate) fn work(visit: &Visit, fields: &Fields) -> WorkForm {
         time_zone: zone(visit),
         restricted: fields.ticked("work[restricted]"),
         anonymous: fields.ticked("work[anonymous]"),
+        text_hidden: fields.ticked("work[text_hidden]"),
         comments_from: or(fields.one("work[comments_from]"), "members"),
         comments_moderated: fields.ticked("work[moderated_commenting_enabled]"),
         history_for: or(fields.one("work[history_for]"), "nobody"),
