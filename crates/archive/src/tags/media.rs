@@ -11,8 +11,10 @@ use crate::db::{Ask, Flag};
 use crate::policy::Viewer;
 use crate::{Result, TagId};
 
-/// Fandoms that stand first under each of the media.
+/// Fandoms that stand first under each of the media, at the least.
 pub const TOP: i64 = 5;
+/// Fandoms on the page of all media: where there are few media, each shows more.
+const ALTOGETHER: i64 = 60;
 /// Fandoms on a page.
 pub const PAGE: i64 = 200;
 /// The class of the medium under which everything stands that stands under no other.
@@ -29,7 +31,7 @@ pub struct Medium {
     pub uncategorized: bool,
     /// Fandoms under it that this viewer finds.
     pub fandoms: i64,
-    /// The most used of them, at most [`TOP`].
+    /// The most used of them: [`TOP`], or more where there are few media.
     pub top: Vec<Brief>,
 }
 
@@ -144,10 +146,13 @@ pub async fn list(db: &mut impl Ask, viewer: &Viewer) -> Result<Vec<Medium>> {
             top: Vec::new(),
         })
         .collect();
-    let mut tops = top(db, member, TOP).await?;
+    // What stands under no medium is counted after; it is one more at the most.
+    let some = list.iter().filter(|medium| medium.fandoms > 0 || medium.uncategorized).count() as i64;
+    let most = (ALTOGETHER / some.max(1)).max(TOP);
+    let mut tops = top(db, member, most).await?;
     if let Some(rest) = list.iter_mut().find(|medium| medium.uncategorized) {
         rest.fandoms += count_untied(db, member).await?.map_or(0, |row| row.0);
-        tops.extend(top_untied(db, rest.id, member, TOP).await?);
+        tops.extend(top_untied(db, rest.id, member, most).await?);
     }
     for row in tops {
         if let Some(medium) = list.iter_mut().find(|medium| medium.id == row.medium) {
@@ -156,7 +161,7 @@ pub async fn list(db: &mut impl Ask, viewer: &Viewer) -> Result<Vec<Medium>> {
     }
     for medium in &mut list {
         medium.top.sort_by_key(|tag| -tag.works);
-        medium.top.truncate(TOP as usize);
+        medium.top.truncate(most as usize);
     }
     Ok(list)
 }
