@@ -6,6 +6,7 @@ const MODULES = [
   ['form[data-reader],[data-reading]', './reader.js'],
   ['form[data-autosave]', './autosave.js'],
   ['input[data-autocomplete]', './autocomplete.js'],
+  ['input[data-suggest]', './suggest.js'],
   ['form[data-filters]', './filters.js'],
   ['[data-count][maxlength]', './counter.js'],
   ['ol[data-reorder]', './chapters-order.js'],

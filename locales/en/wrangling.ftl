@@ -97,6 +97,7 @@ wrangling-done = { $count ->
    *[other] { $count } tags are done.
 }
 wrangling-done-log = See it in the log, and undo it there
+wrangling-followed = What followed from it
 wrangling-ticked = With the ticked tags
 wrangling-make-canonical = Make canonical
 wrangling-take-canonical = No longer canonical
@@ -166,3 +167,53 @@ wrangling-deed = { $deed ->
     [order] leads its list in another order
    *[undo] stands as it stood before
 }
+
+# The thesaurus as a file.
+wrangling-thesaurus = Thesaurus
+wrangling-thesaurus-lede = Everything that wranglers said about tags, as a table. It can be taken along to another archive, or be worked on elsewhere and brought in again.
+wrangling-thesaurus-take = Take it away (CSV)
+wrangling-thesaurus-bring = Bring one in
+wrangling-thesaurus-columns = It adds to what is here and takes nothing away. Its first line names the columns:
+wrangling-thesaurus-file = A file
+wrangling-thesaurus-file-hint = Comma-separated values, in UTF-8, up to { $limit } lines. A longer one can be brought in by those who run the archive.
+wrangling-thesaurus-text = Or its text
+wrangling-thesaurus-empty = Please choose a file, or put its text into the field.
+wrangling-thesaurus-look = See what it would do
+wrangling-thesaurus-look-again = Look again
+wrangling-thesaurus-do = Bring it in
+wrangling-thesaurus-would = What it would do
+wrangling-thesaurus-lines = { $count ->
+    [one] 1 line was read.
+   *[other] { $count } lines were read.
+}
+wrangling-thesaurus-made = { $count ->
+    [0] No tag would be new.
+    [one] 1 tag would be new.
+   *[other] { $count } tags would be new.
+}
+wrangling-thesaurus-acts = { $count ->
+    [0] All of it stands so already.
+    [one] 1 change would be made:
+   *[other] { $count } changes would be made:
+}
+wrangling-thesaurus-more = { $count ->
+    [one] And 1 more.
+   *[other] And { $count } more.
+}
+wrangling-thesaurus-done = { $count ->
+    [0] It is in. All of it stood so already.
+    [one] It is in: 1 change.
+   *[other] It is in: { $count } changes.
+}
+wrangling-thesaurus-new = { $count ->
+    [0] No tag is new.
+    [one] 1 tag is new.
+   *[other] { $count } tags are new.
+}
+wrangling-thesaurus-undo = It can be undone from the log, in this order:
+wrangling-thesaurus-batch = Entries of batch { $batch }
+wrangling-thesaurus-problems = { $count ->
+    [one] One line needs a look
+   *[other] { $count } lines need a look
+}
+wrangling-thesaurus-line = Line { $line },

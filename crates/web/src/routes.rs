@@ -113,8 +113,10 @@ routes! {
     // The front, and the lists that lead to works
     get  "/"                                     Anybody pages::home::show;
     get  "/robots.txt"                           Anybody pages::home::robots;
+    get  "/people/search"                        Anybody pages::people::search::show;
     get  "/media"                                Anybody pages::media::show;
     get  "/media/{medium}/fandoms"               Anybody pages::media::fandoms;
+    get  "/tags/search"                          Anybody pages::tags::search::show;
     get  "/tags/{tag}"                           Anybody pages::tags::show;
     post "/tags/{tag}"                           Member  pages::tags::favour;
     get  "/tags/{tag}/children"                  Anybody pages::tags::children;
@@ -198,15 +200,18 @@ routes! {
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
 
-    // Wrangling. A tag with all its ties, remarks and log, and a bin with its suggestions: more than a page has.
+    // Wrangling
     get  "/wrangling"              Wrangler pages::wrangling::home::show;
     post "/wrangling"              Wrangler pages::wrangling::home::save;
     get  "/wrangling/guidelines"   Wrangler pages::wrangling::guidelines::show;
     post "/wrangling/guidelines"   Admin    pages::wrangling::guidelines::save;
-    get  "/wrangling/bins"         Wrangler pages::wrangling::bins::show, 20 statements;
+    get  "/wrangling/bins"         Wrangler pages::wrangling::bins::show;
     post "/wrangling/bins"         Wrangler pages::wrangling::bins::save;
     get  "/wrangling/log"          Wrangler pages::wrangling::log::show;
     post "/wrangling/log"          Wrangler pages::wrangling::log::undo;
+    get  "/wrangling/thesaurus"    Wrangler pages::wrangling::thesaurus::show;
+    post "/wrangling/thesaurus"    Wrangler pages::wrangling::thesaurus::save;
+    get  "/wrangling/thesaurus.csv" Wrangler pages::wrangling::thesaurus::file;
     get  "/tags/{tag}/edit"        Wrangler pages::wrangling::edit::show;
     post "/tags/{tag}/edit"        Wrangler pages::wrangling::edit::save;
 

@@ -24,7 +24,7 @@ pub const EACH: usize = 5;
 const NEIGHBOURS: i64 = 4_000;
 /// Works up to which all of a tag's are looked at together with others'.
 const FEW: i64 = 300;
-/// Tags with more works than that which are looked at one by one, and how many of their works.
+/// Tags with more works than that which are looked at, and how many of their works.
 const MANY: usize = 3;
 const SAMPLE: i64 = 200;
 /// Works with the tag that must stand beside one fandom, at the least, and out of a hundred.
@@ -87,20 +87,27 @@ statements! {
          FROM work_tag t JOIN work_tag f ON f.work_id = t.work_id JOIN tag g ON g.id = f.tag_id
          WHERE t.tag_id IN ({ids}) AND t.audience < 2 AND g.kind = 'fandom'
          GROUP BY t.tag_id, COALESCE(g.synonym_of, g.id)";
-    /// Beside which fandoms a tag stands, on how many of its newest works.
-    fn beside_newest(tag: TagId = TagId(1), works: i64 = 10) -> Vec<(TagId, i64)>:
-        "SELECT COALESCE(g.synonym_of, g.id), CAST(COUNT(DISTINCT f.work_id) AS BIGINT)
-         FROM (SELECT work_id FROM work_tag WHERE tag_id = $1 AND audience < 2
-               ORDER BY updated_at DESC, work_id DESC LIMIT $2) n
+    /// Beside which fandoms three tags stand, on how many of the newest works of each.
+    fn beside_newest(first: TagId = TagId(1), works: i64 = 10, second: TagId = TagId(2), third: TagId = TagId(3))
+        -> Vec<(TagId, TagId, i64)>:
+        "SELECT n.tag_id, COALESCE(g.synonym_of, g.id), CAST(COUNT(DISTINCT f.work_id) AS BIGINT)
+         FROM (SELECT tag_id, work_id FROM (SELECT tag_id, work_id FROM work_tag WHERE tag_id = $1 AND audience < 2
+                 ORDER BY updated_at DESC, work_id DESC LIMIT $2) a
+               UNION ALL
+               SELECT tag_id, work_id FROM (SELECT tag_id, work_id FROM work_tag WHERE tag_id = $3 AND audience < 2
+                 ORDER BY updated_at DESC, work_id DESC LIMIT $2) b
+               UNION ALL
+               SELECT tag_id, work_id FROM (SELECT tag_id, work_id FROM work_tag WHERE tag_id = $4 AND audience < 2
+                 ORDER BY updated_at DESC, work_id DESC LIMIT $2) c) n
          JOIN work_tag f ON f.work_id = n.work_id JOIN tag g ON g.id = f.tag_id
-         WHERE g.kind = 'fandom' GROUP BY COALESCE(g.synonym_of, g.id)";
+         WHERE g.kind = 'fandom' GROUP BY n.tag_id, COALESCE(g.synonym_of, g.id)";
     /// To what tags belong already.
     fn parents(ids: [TagId] = [TagId(1)]) -> Vec<(TagId, TagId)>:
         "SELECT child_id, above_id FROM tag_link WHERE relation = 'parent' AND child_id IN ({ids})";
 }
 
 /// Suggestions for tags, in their order and for each the likeliest first, at most [`EACH`]; of more than [`TAGS`] tags
-/// those after are passed over. At most twelve statements.
+/// those after are passed over. Seven statements where all are of one kind, and one more for each kind besides.
 pub async fn of(db: &mut impl Ask, viewer: &Viewer, tags: &[TagId]) -> Result<Vec<Candidate>> {
     policy::may_wrangle(viewer)?;
     let tags = &tags[..tags.len().min(TAGS)];
@@ -211,9 +218,14 @@ async fn beside_ones(
     belonging.retain(|row| !has.contains(&row.id) && row.member_uses >= BESIDE);
     let few: Vec<TagId> = belonging.iter().filter(|row| row.member_uses <= FEW).map(|row| row.id).collect();
     let mut counts = beside_all(db, &few).await?;
-    for row in belonging.iter().filter(|row| row.member_uses > FEW).take(MANY) {
-        let newest = beside_newest(db, row.id, SAMPLE).await?;
-        counts.extend(newest.into_iter().map(|(fandom, count)| (row.id, fandom, count)));
+    let many = belonging.iter().filter(|row| row.member_uses > FEW).map(|row| row.id);
+    let mut many = many.take(MANY).collect::<Vec<_>>();
+    if !many.is_empty() {
+        // No tag has the number nought.
+        many.resize(MANY, TagId(0));
+        if let [first, second, third] = many[..] {
+            counts.extend(beside_newest(db, first, SAMPLE, second, third).await?);
+        }
     }
     let mut found = Vec::new();
     for row in belonging {

@@ -6,14 +6,15 @@
 //! lines can be undone. A line that cannot be done is told with its reason and the others are done.
 
 pub mod csv;
+pub mod look;
+pub(crate) mod out;
+
+pub use out::{Exporter, export};
 
 use std::collections::HashMap;
 
-use sqlx::FromRow;
-
 use super::wrangle::{Act, one};
 use super::{Kind, log, typed};
-use crate::db::{Ask, Flag};
 use crate::keys::{name_key, tidy};
 use crate::policy::{self, Viewer};
 use crate::works::stamp;
@@ -28,8 +29,6 @@ pub const LINES: usize = 200_000;
 pub const PROBLEMS: usize = 1_000;
 /// Lines in one transaction.
 const BATCH: usize = 200;
-/// Tags read together for a file.
-const PAGE: i64 = 500;
 /// The columns, in the order in which they are written.
 const COLUMNS: [&str; 7] = ["name", "kind", "canonical", "synonym_of", "parents", "metas", "unwrangleable"];
 /// The kinds, parents before their children.
@@ -93,80 +92,10 @@ impl Report {
     }
 }
 
-#[derive(FromRow)]
-pub(crate) struct TagRow {
-    id: TagId,
-    name: String,
-    name_key: String,
-    canonical: Flag,
-    unwrangleable: Flag,
-    synonym: Option<String>,
-}
-
 statements! {
-    /// Tags of a kind of which wranglers said something, by name.
-    fn wrangled_after(kind: &str = "fandom", key: &str = "", limit: i64 = 10) -> Vec<TagRow>:
-        "SELECT t.id, t.name, t.name_key, t.canonical, t.unwrangleable, s.name AS synonym
-         FROM tag t LEFT JOIN tag s ON s.id = t.synonym_of
-         WHERE t.kind = $1 AND t.name_key > $2 AND (t.canonical = 1 OR t.synonym_of IS NOT NULL
-           OR t.unwrangleable = 1 OR EXISTS (SELECT 1 FROM tag_link l WHERE l.child_id = t.id))
-         ORDER BY t.name_key LIMIT $3";
-    /// The names of what is above tags.
-    fn above(ids: [TagId] = [TagId(1)]) -> Vec<(TagId, String, String)>:
-        "SELECT l.child_id, l.relation, a.name FROM tag_link l JOIN tag a ON a.id = l.above_id
-         WHERE l.child_id IN ({ids}) ORDER BY l.child_id, a.name_key";
     /// The tags of keys, with their spelling.
     fn spelled(ids: [&str] = ["emma"]) -> Vec<(TagId, String, String, String)>:
         "SELECT id, kind, name_key, name FROM tag WHERE name_key IN ({ids})";
-}
-
-/// Writes the thesaurus, piece by piece, to `take`: the kinds one after another, each by name. The same thesaurus is
-/// the same text.
-pub async fn export(
-    db: &mut impl Ask,
-    viewer: &Viewer,
-    mut take: impl FnMut(&str) -> std::io::Result<()>,
-) -> Result<()> {
-    policy::may_wrangle(viewer)?;
-    let failed = |error: std::io::Error| Error::Broken(format!("the thesaurus cannot be written: {error}"));
-    let mut text = String::new();
-    csv::write(&mut text, COLUMNS);
-    for kind in KINDS {
-        let mut after = String::new();
-        loop {
-            let rows = wrangled_after(db, kind.as_str(), &after, PAGE).await?;
-            let Some(last) = rows.last() else { break };
-            after.clone_from(&last.name_key);
-            let ids: Vec<TagId> = rows.iter().map(|row| row.id).collect();
-            let mut names: HashMap<(TagId, bool), Vec<String>> = HashMap::new();
-            for (child, relation, name) in above(db, &ids).await? {
-                names.entry((child, relation == "meta")).or_default().push(name);
-            }
-            let word = |flag: Flag| if flag.0 { "yes" } else { "no" };
-            for row in rows {
-                let of =
-                    |meta: bool| names.get(&(row.id, meta)).map(|names| names.join(", ")).unwrap_or_default();
-                let (parents, metas) = (of(false), of(true));
-                let synonym = row.synonym.unwrap_or_default();
-                let fields = [
-                    row.name.as_str(),
-                    kind.as_str(),
-                    word(row.canonical),
-                    &synonym,
-                    &parents,
-                    &metas,
-                    word(row.unwrangleable),
-                ];
-                csv::write(&mut text, fields);
-            }
-            take(&text).map_err(failed)?;
-            text.clear();
-        }
-    }
-    if !text.is_empty() {
-        take(&text).map_err(failed)?;
-    }
-    Ok(())
 }
 
 /// Reads a file; what is wrong with its lines goes into the report. An error if it is no thesaurus at all.
@@ -239,27 +168,45 @@ pub fn read(text: &str, report: &mut Report) -> Result<Vec<Line>> {
 pub async fn import(archive: &Archive, viewer: &Viewer, text: &str) -> Result<Report> {
     policy::may_wrangle(viewer)?;
     let mut report = Report::default();
-    let mut lines = read(text, &mut report)?;
-    lines.sort_by_key(|line| KINDS.iter().position(|kind| *kind == line.kind));
+    let lines = sorted(text, &mut report)?;
     for ties in [false, true] {
         for some in lines.chunks(BATCH) {
             let mut change = archive.change(viewer.person).await?;
-            stamp::take_turn_at_tags(&mut change).await?;
-            let mut batch = None;
-            if ties {
-                tie(&mut change, viewer, some, &mut batch, &mut report).await?;
-            } else {
-                stand(&mut change, viewer, some, &mut batch, &mut report).await?;
-            }
-            if let Some(first) = batch {
-                log::head_batch(&mut change, first).await?;
-                report.batches.push(first);
-            }
+            bring_in(&mut change, viewer, some, ties, &mut report).await?;
             change.commit().await?;
         }
     }
     report.problems.sort_by_key(|problem| problem.line);
     Ok(report)
+}
+
+/// Reads a file; its lines in the order in which they are done.
+fn sorted(text: &str, report: &mut Report) -> Result<Vec<Line>> {
+    let mut lines = read(text, report)?;
+    lines.sort_by_key(|line| KINDS.iter().position(|kind| *kind == line.kind));
+    Ok(lines)
+}
+
+/// Does the tags of some lines, or their ties, as one batch of the log.
+async fn bring_in(
+    change: &mut Change,
+    viewer: &Viewer,
+    lines: &[Line],
+    ties: bool,
+    report: &mut Report,
+) -> Result<()> {
+    stamp::take_turn_at_tags(change).await?;
+    let mut batch = None;
+    if ties {
+        tie(change, viewer, lines, &mut batch, report).await?;
+    } else {
+        stand(change, viewer, lines, &mut batch, report).await?;
+    }
+    if let Some(first) = batch {
+        log::head_batch(change, first).await?;
+        report.batches.push(first);
+    }
+    Ok(())
 }
 
 /// Does an act of a line; whether it was done.

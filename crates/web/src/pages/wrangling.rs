@@ -1,4 +1,4 @@
-//! The wranglers' pages: their home, the bins, a tag's form, the log, the guidelines.
+//! The wranglers' pages: their home, the bins, a tag's form, the log, the thesaurus as a file, the guidelines.
 //!
 //! Every change is one act or one batch of the log. What is refused is said at the field it was typed in, which keeps
 //! what was typed; what else happened by an act is told with the outcome.
@@ -8,6 +8,7 @@ pub mod edit;
 pub mod guidelines;
 pub mod home;
 pub mod log;
+pub mod thesaurus;
 
 use fanlight_archive::db::Ask;
 use fanlight_archive::policy::Viewer;
@@ -28,6 +29,7 @@ fn tabs(visit: &Visit) -> Markup {
                 (tab("/wrangling", t!(visit, "wrangling-mine")))
                 (tab("/wrangling/bins", t!(visit, "wrangling-bins")))
                 (tab("/wrangling/log", t!(visit, "wrangling-log")))
+                (tab("/wrangling/thesaurus", t!(visit, "wrangling-thesaurus")))
                 (tab("/wrangling/guidelines", t!(visit, "wrangling-guidelines-title")))
             }
         }

@@ -3,7 +3,10 @@
 use super::*;
 use crate::check::check;
 use crate::policy::Role;
+use crate::tags::log::{self, Logged, Which};
+use crate::tags::thesaurus::look::{self, preview};
 use crate::tags::thesaurus::{Report, export, import, read};
+use crate::tags::wrangle::Deed;
 use crate::testing::{TestArchive, each_database};
 use crate::works::tests::fields;
 
@@ -116,6 +119,39 @@ async fn lines_that_cannot_be_done_are_told_and_the_others_are_done() {
         }
         let ada = member(archive, "ada").await;
         assert!(import(archive, &ada, FILE).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preview_tells_what_would_come_of_a_file_and_does_nothing() {
+    each_database(async |TestArchive { archive, .. }| {
+        let wren = wrangler(archive, "wren").await;
+        tagged(archive, &wren, &["emma"], &["miss woodhouse"], &[]).await;
+        let (before, typed_before) = (exported(archive, &wren).await, typed(archive).await);
+        let text = format!("{FILE}dragon,Nobody,yes,,,,,\r\ncharacter,Anne,no,Nowhere,,,,\r\n");
+        let preview = preview(archive, &wren, &text).await.unwrap();
+        assert_eq!(exported(archive, &wren).await, before);
+        assert_eq!(typed(archive).await, typed_before);
+        let mut reader = archive.read().await.unwrap();
+        assert_eq!(log::list(&mut reader, &wren, Which::All, None).await.unwrap(), []);
+        assert!(crate::tags::by_name(&mut reader, &wren, "Works of Jane Austen").await.unwrap().is_none());
+        drop(reader);
+        let lines: Vec<usize> = preview.report.problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [11, 12], "{:?}", preview.report.problems);
+        assert_eq!(preview.acts.len(), preview.report.acts);
+        let done = import(archive, &wren, &text).await.unwrap();
+        assert_eq!((done.acts, done.made), (preview.report.acts, preview.report.made));
+        assert_eq!(done.problems, preview.report.problems);
+        let mut reader = archive.read().await.unwrap();
+        let said = |acts: Vec<Logged>| -> Vec<(Deed, String, Option<String>)> {
+            acts.into_iter().map(|act| (act.deed, act.tag.name, act.other.map(|other| other.name))).collect()
+        };
+        let mut logged = log::list(&mut reader, &wren, Which::All, None).await.unwrap();
+        logged.reverse();
+        assert_eq!(said(logged), said(preview.acts));
+        let long = "name,kind\n".to_owned() + &"x,fandom\n".repeat(look::LINES + 1);
+        assert!(look::preview(archive, &wren, &long).await.is_err());
     })
     .await;
 }

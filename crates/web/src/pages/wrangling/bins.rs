@@ -9,7 +9,7 @@ use fanlight_archive::tags::bins::{self, Bin, Cursor, Order, Waiting};
 use fanlight_archive::tags::candidates::{self, Candidate, Reason};
 use fanlight_archive::tags::wrangle::{Act, Outcome, wrangle_all};
 use fanlight_archive::tags::{self, Kind};
-use fanlight_archive::{Change, Error, Invalid, TagActId, TagId};
+use fanlight_archive::{Change, Error, Invalid, Message, TagActId, TagId};
 use maud::{Markup, html};
 
 use super::{kind_text, tabs, typed};
@@ -17,6 +17,7 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
+use crate::pages::parts::TagField;
 use crate::pages::tags::page_link;
 use crate::t;
 use crate::texts::grouped;
@@ -73,14 +74,22 @@ pub async fn show(mut visit: Visit) -> Result<Page, Fault> {
     page(&mut visit, &Fields::default(), None).await
 }
 
-/// A form that could not be done as a whole: which fields need a look, and which tags were refused why.
+/// What came of a form that has more to tell than that it was done.
 #[derive(Default)]
-struct Refused {
+struct Came {
+    /// Which fields need a look; nothing was done then.
     invalid: Invalid,
-    tags: Vec<(TagId, Invalid)>,
+    /// Which tags were refused, and why.
+    refused: Vec<(TagId, Invalid)>,
+    /// How many tags were done, if any.
+    done: Option<i64>,
+    /// Where it stands in the log.
+    batch: Option<TagActId>,
+    /// What else happened by it, each said once.
+    notices: Vec<Message>,
 }
 
-async fn page(visit: &mut Visit, fields: &Fields, refused: Option<&Refused>) -> Result<Page, Fault> {
+async fn page(visit: &mut Visit, fields: &Fields, came: Option<&Came>) -> Result<Page, Fault> {
     let viewer = visit.viewer.clone();
     let asked = Asked::read(visit);
     let db = visit.db().await?;
@@ -105,11 +114,17 @@ async fn page(visit: &mut Visit, fields: &Fields, refused: Option<&Refused>) -> 
     let ids: Vec<TagId> = found.tags.iter().map(|tag| tag.id).collect();
     let candidates = if ids.is_empty() { Vec::new() } else { candidates::of(db, &viewer, &ids).await? };
     let visit = &*visit;
-    let faults = Faults::new(visit, refused.map(|refused| &refused.invalid));
+    let faults = Faults::new(visit, came.map(|came| &came.invalid));
     let title = t!(visit, "wrangling-bins");
     let here = asked.address(asked.kind, asked.after.as_ref());
-    let done = visit.query("done").and_then(|done| done.parse::<i64>().ok());
-    let batch = visit.query("batch").and_then(|batch| batch.parse::<TagActId>().ok());
+    let (done, batch) = match came {
+        Some(came) => (came.done, came.batch),
+        None => (
+            visit.query("done").and_then(|done| done.parse::<i64>().ok()),
+            visit.query("batch").and_then(|batch| batch.parse::<TagActId>().ok()),
+        ),
+    };
+    let notices = came.map_or(&[][..], |came| &came.notices);
     let ticked: Vec<TagId> = fields.all("tag").filter_map(|id| id.parse().ok()).collect();
     Ok(Page::new(title.clone())
         .class("fl-page")
@@ -118,6 +133,12 @@ async fn page(visit: &mut Visit, fields: &Fields, refused: Option<&Refused>) -> 
             div class="fl-head" {
                 h2 class="heading" { (title) @if let Some(fandom) = &fandom { ": " (page_link(&fandom.name)) } }
                 @if let Some(batch) = batch { p class="fl-row" { a href=(format!("/wrangling/log?batch={batch}")) { (t!(visit, "wrangling-done-log")) } } }
+            }
+            @if !notices.is_empty() {
+                section class="fl-card" role="status" {
+                    h3 class="heading" { (t!(visit, "wrangling-followed")) }
+                    ul { @for notice in notices { li { (visit.texts().message(notice)) } } }
+                }
             }
             (tabs(visit))
             (filter(visit, &asked))
@@ -136,10 +157,10 @@ async fn page(visit: &mut Visit, fields: &Fields, refused: Option<&Refused>) -> 
                     (token_field(&token(visit).0))
                     ul class="fl-list" {
                         @for tag in &found.tags {
-                            (line(visit, tag, &candidates, ticked.contains(&tag.id), refused))
+                            (line(visit, tag, &candidates, ticked.contains(&tag.id), came))
                         }
                     }
-                    (acts(visit, &faults, fields, fandom.as_ref().map(|fandom| fandom.name.as_str())))
+                    (acts(visit, &faults, fields, asked.kind, fandom.as_ref().map(|fandom| fandom.name.as_str())))
                 }
             }
             @if let Some(next) = &found.next {
@@ -149,28 +170,29 @@ async fn page(visit: &mut Visit, fields: &Fields, refused: Option<&Refused>) -> 
         .dress(visit))
 }
 
-fn text_field<'a>(id: &'static str, label: String, value: &'a str) -> TextField<'a> {
-    TextField {
-        id,
-        name: id,
-        field: id,
-        label,
-        hint: None,
-        value,
-        kind: "text",
-        autocomplete: "off",
-        required: false,
-    }
+fn tag_field<'a>(id: &'static str, label: String, value: &'a str, kind: Option<Kind>) -> TagField<'a> {
+    TagField { id, name: id, field: id, label, value, kind }
 }
 
 fn filter(visit: &Visit, asked: &Asked) -> Markup {
     let plain = Faults::new(visit, None);
+    let holds = TextField {
+        id: "q",
+        name: "q",
+        field: "q",
+        label: t!(visit, "wrangling-holds"),
+        hint: None,
+        value: &asked.text,
+        kind: "text",
+        autocomplete: "off",
+        required: false,
+    };
     html! {
         form class="fl-form" method="get" action="/wrangling/bins" role="search" {
             input type="hidden" name="kind" value=(asked.kind.as_str());
             div class="fl-pair" {
-                (text_field("fandom", t!(visit, "wrangling-fandom"), &asked.fandom).show(visit, &plain))
-                (text_field("q", t!(visit, "wrangling-holds"), &asked.text).show(visit, &plain))
+                (tag_field("fandom", t!(visit, "wrangling-fandom"), &asked.fandom, Some(Kind::Fandom)).show(visit, &plain))
+                (holds.show(visit, &plain))
             }
             fieldset class="fl-group" {
                 legend { (t!(visit, "wrangling-order")) }
@@ -185,14 +207,8 @@ fn filter(visit: &Visit, asked: &Asked) -> Markup {
     }
 }
 
-fn line(
-    visit: &Visit,
-    tag: &Waiting,
-    candidates: &[Candidate],
-    ticked: bool,
-    refused: Option<&Refused>,
-) -> Markup {
-    let told = refused.into_iter().flat_map(|refused| &refused.tags).find(|(id, _)| *id == tag.id);
+fn line(visit: &Visit, tag: &Waiting, candidates: &[Candidate], ticked: bool, came: Option<&Came>) -> Markup {
+    let told = came.into_iter().flat_map(|came| &came.refused).find(|(id, _)| *id == tag.id);
     html! {
         li {
             div class="fl-grow" {
@@ -256,7 +272,9 @@ fn taken(value: &str) -> Option<Act> {
     }
 }
 
-fn acts(visit: &Visit, faults: &Faults<'_>, fields: &Fields, fandom: Option<&str>) -> Markup {
+fn acts(visit: &Visit, faults: &Faults<'_>, fields: &Fields, kind: Kind, fandom: Option<&str>) -> Markup {
+    // Relationships belong to characters too, and fandoms to media, which are few.
+    let above = matches!(kind, Kind::Character | Kind::Freeform).then_some(Kind::Fandom);
     let parent = if fields.has("parent") { fields.one("parent") } else { fandom.unwrap_or_default() };
     html! {
         section class="fl-section" {
@@ -267,11 +285,11 @@ fn acts(visit: &Visit, faults: &Faults<'_>, fields: &Fields, fandom: Option<&str
             }
             div class="fl-pair" {
                 div {
-                    (text_field("synonym_of", t!(visit, "wrangling-synonym-of"), fields.one("synonym_of")).show(visit, faults))
+                    (tag_field("synonym_of", t!(visit, "wrangling-synonym-of"), fields.one("synonym_of"), Some(kind)).show(visit, faults))
                     div class="fl-buttons" { button class="fl-btn fl-btn-quiet" name="act" value="synonym" { (t!(visit, "wrangling-make-synonyms")) } }
                 }
                 div {
-                    (text_field("parent", t!(visit, "wrangling-parent"), parent).show(visit, faults))
+                    (tag_field("parent", t!(visit, "wrangling-parent"), parent, above).show(visit, faults))
                     div class="fl-buttons" { button class="fl-btn fl-btn-quiet" name="act" value="parent" { (t!(visit, "wrangling-add-parent")) } }
                 }
             }
@@ -305,12 +323,11 @@ async fn read(change: &mut Change, viewer: &Viewer, fields: &Fields) -> Result<V
 }
 
 /// `POST /wrangling/bins`: an act on everything ticked, or a suggestion taken. What is refused stays ticked with its
-/// reason; the others are done.
+/// reason; the others are done. Where more happened than was asked for, the page says so at once.
 pub async fn save(posted: Posted) -> Result<Response, Fault> {
     let Posted { mut visit, fields, .. } = posted;
     let viewer = visit.viewer.clone();
     let mut change = visit.archive().change(visit.person()).await?;
-    let told = |invalid: Invalid| Refused { invalid, tags: Vec::new() };
     let done: Result<_, Error> = async {
         let acts = read(&mut change, &viewer, &fields).await?;
         let only: Vec<Act> = acts.iter().map(|(_, act)| act.clone()).collect();
@@ -322,31 +339,39 @@ pub async fn save(posted: Posted) -> Result<Response, Fault> {
         Ok(done) => done,
         Err(Error::Invalid(invalid)) => {
             change.undo().await?;
-            return Ok(page(&mut visit, &fields, Some(&told(invalid))).await?.into_response());
+            let came = Came { invalid, ..Came::default() };
+            return Ok(page(&mut visit, &fields, Some(&came)).await?.into_response());
         }
         Err(error) => return Err(error.into()),
     };
     change.commit().await?;
-    let (mut refused, mut first, mut count) = (Refused::default(), None, 0);
+    let (mut came, mut count) = (Came::default(), 0);
     for ((id, _), outcome) in acts.iter().zip(outcomes) {
         match outcome {
-            Ok(Outcome { act, .. }) => {
-                first = first.or(act);
+            Ok(Outcome { act, notices, .. }) => {
+                came.batch = came.batch.or(act);
                 count += i64::from(act.is_some());
+                for notice in notices {
+                    if !came.notices.contains(&notice) {
+                        came.notices.push(notice);
+                    }
+                }
             }
-            Err(invalid) => refused.tags.push((*id, invalid)),
+            Err(invalid) => came.refused.push((*id, invalid)),
         }
     }
-    if refused.tags.is_empty() {
-        let batch = first.map(|first| format!("&batch={first}")).unwrap_or_default();
+    if came.refused.is_empty() && came.notices.is_empty() {
+        let batch = came.batch.map(|first| format!("&batch={first}")).unwrap_or_default();
         let asked = Asked::read(&visit);
         let here = asked.address(asked.kind, asked.after.as_ref());
         return Ok(Redirect::to(&format!("{here}&done={count}{batch}")).into_response());
     }
-    let ticked = fields
-        .0
-        .into_iter()
-        .filter(|(name, value)| name != "tag" || refused.tags.iter().any(|(id, _)| id.to_string() == *value));
-    let fields = Fields(ticked.collect());
-    Ok(page(&mut visit, &fields, Some(&refused)).await?.into_response())
+    came.done = Some(count).filter(|count| *count > 0 || came.refused.is_empty());
+    // What was done needs no second look: nothing of it stays ticked or typed.
+    let stays = |name: &str, value: &str| match name {
+        "tag" => came.refused.iter().any(|(id, _)| id.to_string() == value),
+        _ => !came.refused.is_empty(),
+    };
+    let fields = Fields(fields.0.into_iter().filter(|(name, value)| stays(name, value)).collect());
+    Ok(page(&mut visit, &fields, Some(&came)).await?.into_response())
 }

@@ -16,7 +16,7 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::{Area, cleaned, notice};
+use crate::pages::parts::{Area, TagField, cleaned, notice};
 use crate::pages::tags::{named, page_link};
 use crate::t;
 use crate::visit::Visit;
@@ -109,21 +109,36 @@ impl Sheet<'_> {
         html! { div class="fl-buttons" { button class="fl-btn fl-btn-quiet" name="act" value=(act) { (label) } } }
     }
 
-    /// A field for a tag's name with the button that does something with it.
-    fn typed(&self, id: &'static str, label: String, value: &str, button: String) -> Markup {
+    /// A field for another tag with the button that ties it; what is suggested is of a kind, if there is one.
+    fn typed(
+        &self,
+        id: &'static str,
+        label: String,
+        value: &str,
+        button: String,
+        kind: Option<Kind>,
+    ) -> Markup {
         let value = if self.fields.has(id) { self.fields.one(id) } else { value };
+        let field = TagField { id, name: id, field: id, label, value, kind };
+        self.form(html! { (field.show(self.visit, &self.faults)) (Self::button(id, button)) })
+    }
+
+    /// The field for its own spelling.
+    fn spelling(&self) -> Markup {
+        let (visit, written) = (self.visit, &self.about.tag.name);
         let field = TextField {
-            id,
-            name: id,
-            field: id,
-            label,
+            id: "name",
+            name: "name",
+            field: "name",
+            label: t!(visit, "wrangling-name"),
             hint: None,
-            value,
+            value: if self.fields.has("name") { self.fields.one("name") } else { written },
             kind: "text",
             autocomplete: "off",
             required: false,
         };
-        self.form(html! { (field.show(self.visit, &self.faults)) (Self::button(id, button)) })
+        let button = Self::button("name", t!(visit, "wrangling-rename"));
+        self.form(html! { (field.show(visit, &self.faults)) (button) })
     }
 
     /// Whether it is canonical, set aside, how it is written, of what kind.
@@ -146,7 +161,7 @@ impl Sheet<'_> {
                         }
                     }
                 }))
-                (self.typed("name", t!(visit, "wrangling-name"), &tag.name, t!(visit, "wrangling-rename")))
+                (self.spelling())
                 @if Kind::TYPED.contains(&tag.kind) {
                     (self.form(html! {
                         div class=(if self.faults.has("kind") { "fl-field fl-bad" } else { "fl-field" }) {
@@ -170,16 +185,17 @@ impl Sheet<'_> {
             leaves.iter().filter(|leaf| leaf.depth == 1).map(|leaf| leaf.tag.clone()).collect()
         };
         let canonical = about.canonical.as_ref().map_or("", |tag| tag.name.as_str());
+        let same = Some(about.tag.kind);
         html! {
             section {
                 h3 class="heading" { (t!(visit, "wrangling-ties")) }
-                (self.typed("synonym_of", t!(visit, "wrangling-synonym-of"), canonical, t!(visit, "wrangling-make-synonym")))
+                (self.typed("synonym_of", t!(visit, "wrangling-synonym-of"), canonical, t!(visit, "wrangling-make-synonym"), same))
                 (self.named(&t!(visit, "tag-parents"), &about.parents, "remove_parent"))
-                (self.typed("parent", t!(visit, "wrangling-parent"), "", t!(visit, "wrangling-add-parent")))
+                (self.typed("parent", t!(visit, "wrangling-parent"), "", t!(visit, "wrangling-add-parent"), None))
                 (self.named(&t!(visit, "tag-metas"), &direct(&about.metas), "remove_meta"))
-                (self.typed("meta", t!(visit, "wrangling-meta"), "", t!(visit, "wrangling-add-meta")))
+                (self.typed("meta", t!(visit, "wrangling-meta"), "", t!(visit, "wrangling-add-meta"), same))
                 (self.named(&t!(visit, "tag-subs"), &direct(&about.subs), "remove_sub"))
-                (self.typed("sub", t!(visit, "wrangling-sub"), "", t!(visit, "wrangling-add-sub")))
+                (self.typed("sub", t!(visit, "wrangling-sub"), "", t!(visit, "wrangling-add-sub"), same))
                 (self.named(&t!(visit, "tag-synonyms"), &about.synonyms, "free_synonym"))
             }
         }

@@ -10,8 +10,9 @@ use maud::{Markup, html};
 use super::{tabs, typed};
 use crate::addresses;
 use crate::errors::Fault;
-use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
+use crate::forms::{Faults, Fields, Posted, token, token_field};
 use crate::layout::Page;
+use crate::pages::parts::TagField;
 use crate::t;
 use crate::texts::grouped;
 use crate::visit::Visit;
@@ -35,16 +36,13 @@ async fn page(visit: &mut Visit, fields: &Fields, invalid: Option<&Invalid>) -> 
     let faults = Faults::new(visit, invalid);
     let (token, _) = token(visit);
     let title = t!(visit, "nav-wrangling");
-    let field = TextField {
+    let field = TagField {
         id: "fandom",
         name: "fandom",
         field: "fandom",
         label: t!(visit, "wrangling-fandom"),
-        hint: None,
         value: fields.one("fandom"),
-        kind: "text",
-        autocomplete: "off",
-        required: false,
+        kind: Some(Kind::Fandom),
     };
     Ok(Page::new(title.clone())
         .class("fl-page")

@@ -11,6 +11,7 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
+use crate::pages::parts::TagField;
 use crate::pages::tags::page_link;
 use crate::t;
 use crate::visit::Visit;
@@ -46,13 +47,21 @@ async fn page(visit: &mut Visit, invalid: Option<&Invalid>) -> Result<Page, Faul
     let batch = visit.query("batch").and_then(|batch| batch.parse::<TagActId>().ok());
     let faults = Faults::new(visit, invalid);
     let title = t!(visit, "wrangling-log");
-    let field = |id, label: String, value| TextField {
-        id,
-        name: id,
-        field: id,
-        label,
+    let about = TagField {
+        id: "tag",
+        name: "tag",
+        field: "tag",
+        label: t!(visit, "wrangling-log-tag"),
+        value: &tag,
+        kind: None,
+    };
+    let whose = TextField {
+        id: "by",
+        name: "by",
+        field: "by",
+        label: t!(visit, "wrangling-log-by"),
         hint: None,
-        value,
+        value: &by,
         kind: "text",
         autocomplete: "off",
         required: false,
@@ -69,8 +78,8 @@ async fn page(visit: &mut Visit, invalid: Option<&Invalid>) -> Result<Page, Faul
             (faults.summary(visit, &[]))
             form class="fl-form" method="get" action="/wrangling/log" role="search" {
                 div class="fl-pair" {
-                    (field("tag", t!(visit, "wrangling-log-tag"), &tag).show(visit, &plain))
-                    (field("by", t!(visit, "wrangling-log-by"), &by).show(visit, &plain))
+                    (about.show(visit, &plain))
+                    (whose.show(visit, &plain))
                 }
                 div class="fl-buttons" { button class="fl-btn fl-btn-quiet" { (t!(visit, "show-tags")) } }
             }
