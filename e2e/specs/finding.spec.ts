@@ -118,6 +118,8 @@ test('a standing filter hides works until it is set aside @nojs', async ({ page,
   await page.locator('#never-shorter').fill('2000');
   await expectAccessible(page);
   await page.locator('#main').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Short ones').first()).toBeVisible();
+  await expect(page).toHaveURL(/\/filters$/);
   await page.goto(list);
   const shown = await total(page);
   expect(shown).toBeLessThan(all);
@@ -126,6 +128,7 @@ test('a standing filter hides works until it is set aside @nojs', async ({ page,
   await expect.poll(() => total(page)).toBe(all);
   await page.goto(`/users/${member.name}/filters`);
   await page.getByRole('button', { name: 'Delete' }).first().click();
+  await expect(page.getByText('Short ones')).toHaveCount(0);
   await page.goto(list);
   expect(await total(page)).toBe(all);
 });

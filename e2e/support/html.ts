@@ -8,14 +8,18 @@ import type { BrowserContext, Response } from '@playwright/test';
 
 export const pagesFolder = fileURLToPath(new URL('../results/html', import.meta.url));
 
-/** Collects from now on; the function it gives waits until all is written. */
+/** How long the last pages of a test are waited for, in milliseconds: one that the browser gave up never comes. */
+const PATIENCE = 2_000;
+
+/** Collects from now on; the function it gives waits until all is written that comes at all. */
 export function collectPages(context: BrowserContext): () => Promise<void> {
   const writing: Promise<void>[] = [];
   context.on('response', (response) => {
     if (isPage(response)) writing.push(keep(response));
   });
   return async () => {
-    await Promise.all(writing);
+    const gaveUp = new Promise((resolve) => setTimeout(resolve, PATIENCE).unref());
+    await Promise.race([Promise.all(writing), gaveUp]);
   };
 }
 
