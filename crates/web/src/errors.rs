@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::Error;
 use fanlight_archive::people::names;
+use fanlight_archive::people::standing::Suspension;
 use maud::{PreEscaped, html};
 
 use crate::app::App;
@@ -35,8 +36,8 @@ pub enum Fault {
         /// What was typed.
         fields: Fields,
     },
-    /// The person may read but not write for a while.
-    Suspended,
+    /// The person may read but not write for a while; until when and why, where that was written down.
+    Suspended(Option<Suspension>),
     /// What was sent needs another look and its page cannot show where: the sentences.
     Invalid(fanlight_archive::Invalid),
     /// Somebody else was quicker.
@@ -75,15 +76,10 @@ impl Fault {
         Fault::Stale
     }
 
-    /// A suspended person's form.
-    pub fn suspended() -> Fault {
-        Fault::Suspended
-    }
-
     fn status(&self) -> StatusCode {
         match self {
             Fault::Missing(_) => StatusCode::NOT_FOUND,
-            Fault::Forbidden | Fault::Stale | Fault::Suspended => StatusCode::FORBIDDEN,
+            Fault::Forbidden | Fault::Stale | Fault::Suspended(_) => StatusCode::FORBIDDEN,
             Fault::Kept { .. } => StatusCode::UNAUTHORIZED,
             Fault::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::Conflict => StatusCode::CONFLICT,
@@ -174,7 +170,17 @@ fn door(visit: &Visit, fault: Fault, status: StatusCode) -> Page {
             (t!(visit, "fault-forbidden-title"), text(t!(visit, "fault-forbidden")))
         }
         Fault::Stale => (t!(visit, "fault-stale-title"), text(t!(visit, "fault-stale"))),
-        Fault::Suspended => (t!(visit, "fault-suspended-title"), text(t!(visit, "fault-suspended"))),
+        Fault::Suspended(why) => (
+            t!(visit, "fault-suspended-title"),
+            html! {
+                (t!(visit, "fault-suspended"))
+                @if let Some(why) = why {
+                    " " (t!(visit, "fault-suspended-until", date = why.until.date().to_string()))
+                    br;
+                    (t!(visit, "fault-suspended-why")) " " bdi { (why.reason) }
+                }
+            },
+        ),
         Fault::Conflict => (t!(visit, "fault-conflict-title"), text(t!(visit, "fault-conflict"))),
         Fault::Invalid(invalid) => {
             let said: Vec<_> =

@@ -9,6 +9,7 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
+use fanlight_archive::people::standing;
 use fanlight_archive::{Error, Field, Invalid, limits};
 use maud::{Markup, html};
 
@@ -132,7 +133,7 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
-        let visit =
+        let mut visit =
             <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts.clone(), app)
                 .await?;
         let who = parts.extensions.get::<&'static Route>().map_or(Who::Member, |route| route.who);
@@ -152,7 +153,8 @@ impl FromRequest<App> for Posted {
             Some(session) => {
                 check_token(&fields, &visit.headers, &session.form_token)?;
                 if who.needs_member() && !session.may_write {
-                    return Err(Fault::suspended());
+                    let person = session.person;
+                    return Err(Fault::Suspended(standing::suspension(visit.db().await?, person).await?));
                 }
             }
         }

@@ -113,6 +113,8 @@ async fn the_suspended_read_the_banned_stay_out_and_nobody_does_it_to_those_abov
             listed.contains("<bdi>&lt;b&gt;Spam&lt;/b&gt;</bdi>") && listed.contains(" · mod"),
             "{listed}"
         );
+        let told = ada.submit("/users/ada/preferences", "/users/ada/preferences", &[]).await.text;
+        assert!(told.contains("2026-11-29") && told.contains("<bdi>&lt;b&gt;Spam&lt;/b&gt;</bdi>"), "{told}");
         let save = async || ada.submit("/users/ada/preferences", "/users/ada/preferences", &[]).await.status;
         assert_eq!(save().await, StatusCode::FORBIDDEN);
         site.test.clock.pass(7 * Time::DAY);

@@ -1,7 +1,7 @@
 //! Suspending and banning, and looking people up: for the people who keep order.
 //!
 //! A suspended person reads; a banned one cannot log in. Every act is in the journal with who did it, and listed with its
-//! reason, which has to be given, for those who keep order.
+//! reason, which has to be given, for those who keep order. Who is suspended is told until when, and why.
 
 use sqlx::FromRow;
 
@@ -51,6 +51,15 @@ pub struct Sanction {
     pub at: Time,
 }
 
+/// What a suspended person is told.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Suspension {
+    /// Until when they only read.
+    pub until: Time,
+    /// Why, as whoever did it wrote.
+    pub reason: String,
+}
+
 #[derive(FromRow)]
 pub(crate) struct SanctionRow {
     act: String,
@@ -84,6 +93,10 @@ statements! {
         "SELECT s.act, s.until, s.reason, a.name AS by_name, s.created_at
          FROM sanction s LEFT JOIN account a ON a.person_id = s.by_person
          WHERE s.person_id = $1 ORDER BY s.id DESC LIMIT $2";
+    /// The last suspension of somebody.
+    fn last_suspension(person: PersonId = PersonId(1)) -> Option<Suspension>:
+        "SELECT COALESCE(until, 0) AS until, reason FROM sanction
+         WHERE person_id = $1 AND act = 'suspend' ORDER BY id DESC LIMIT 1";
     /// People whose name begins so, or whose address it is.
     fn find(beginning: &str = "ad", length: i64 = 2, limit: i64 = 50) -> Vec<Account>:
         "SELECT person_id, name, email, email_confirmed, state, created_at FROM account
@@ -96,6 +109,11 @@ statements! {
 /// An account's standing.
 pub async fn load(db: &mut impl Ask, person: PersonId) -> Result<Standing> {
     select(db, person).await?.ok_or(crate::Error::NotFound("account"))
+}
+
+/// Until when and why somebody only reads; for themselves.
+pub async fn suspension(db: &mut impl Ask, person: PersonId) -> Result<Option<Suspension>> {
+    last_suspension(db, person).await
 }
 
 /// People whose user name begins with a text or whose e-mail address it is; the newest if it is empty. At most 50.
