@@ -6,7 +6,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::watch;
 
-use crate::db::{Ask, Database, Place, Sync};
+use crate::db::{Ask, Database, Moment, Place, Sync};
 use crate::journal::{self, Note, Noun, Verb};
 use crate::{Chance, Clock, JobId, PersonId, Result, Time, WorkId, jobs};
 
@@ -80,6 +80,12 @@ impl Archive {
     /// The present moment, by the archive's clock.
     pub fn now(&self) -> Time {
         self.inner.clock.now()
+    }
+
+    /// The state of the database as a whole, without a statement: while it is the same, nothing was committed. None on
+    /// PostgreSQL, and now and then on SQLite: then ask the database.
+    pub fn moment(&self) -> Option<Moment> {
+        self.inner.database.log.as_ref()?.moment()
     }
 
     /// The archive's source of secrets.

@@ -7,10 +7,12 @@
 //! Aggregates are `CAST(… AS BIGINT)`; lists of ids stand as `{ids}` and run in a few fixed sizes.
 
 mod migrate;
+mod moment;
 mod pool;
 #[cfg(test)]
 pub(crate) mod registry;
 
+pub use moment::Moment;
 pub(crate) use pool::{Database, explain};
 pub use pool::{Kind, Place, Sync};
 
@@ -123,7 +125,7 @@ pub(crate) fn bind<'q, T: Encode<'q, Any> + Type<Any>>(arguments: &mut AnyArgume
 
 /// How many ids go into one statement: a list is filled up to the next of these sizes with its last id, so that
 /// each statement is prepared a few times and not once for every length.
-const SIZES: [usize; 3] = [1, 20, 200];
+const SIZES: [usize; 4] = [1, 20, 200, 1_000];
 
 /// Runs a statement over a list of ids in slices of the fixed sizes, and joins the answers.
 pub(crate) async fn ask_list<'q, R, I>(

@@ -24,6 +24,7 @@ use tower_http::compression::CompressionLayer;
 use crate::blurbs::Blurbs;
 use crate::cache::Pages;
 use crate::cookies::{self, Cookies};
+use crate::known::Known;
 use crate::network::Counters;
 use crate::pages::downloads::Downloads;
 use crate::{errors, routes};
@@ -76,6 +77,7 @@ struct Inner {
     downloads: Downloads,
     hits: Hits,
     blurbs: Blurbs,
+    known: Known,
     catalogue: Arc<Catalogue>,
     suggester: Suggester,
     words: Arc<Words>,
@@ -100,6 +102,7 @@ pub async fn start(
         downloads: Downloads::new(),
         hits: Hits::new(),
         blurbs: Blurbs::new(),
+        known: Known::new(),
         catalogue,
         suggester: Suggester::new(),
         words,
@@ -155,6 +158,11 @@ impl App {
     /// The blurbs that were made before.
     pub(crate) fn blurbs(&self) -> &Blurbs {
         &self.inner.blurbs
+    }
+
+    /// What the database told guests.
+    pub(crate) fn known(&self) -> &Known {
+        &self.inner.known
     }
 
     /// Which works match, in what order, with which counts.

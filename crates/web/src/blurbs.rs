@@ -107,14 +107,13 @@ pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
     let (language, app) = (visit.texts().language(), visit.app.clone());
     let folded = (folds(visit, Kind::Warning), folds(visit, Kind::Freeform));
     let key = |head: &Head| Key { head: *head, language, folds: folded };
-    let db = visit.db().await?;
-    let heads = blurbs::heads(db, &viewer, works).await?;
+    let heads = heads(visit, works).await?;
     let mut shown: Vec<(WorkId, Option<Arc<str>>)> =
         heads.iter().map(|head| (head.id, app.blurbs().0.get(&key(head)))).collect();
     let missing: Vec<WorkId> =
         shown.iter().filter(|(_, html)| html.is_none()).map(|(work, _)| *work).collect();
     if !missing.is_empty() {
-        let loaded = blurbs::load(db, &viewer, &missing).await?;
+        let loaded = blurbs::load(visit.db().await?, &viewer, &missing).await?;
         for one in loaded {
             let html: Arc<str> = blurb::blurb(visit, &one).into_string().into();
             if let Some(at) = heads.iter().position(|head| head.id == one.work.id) {
@@ -128,6 +127,22 @@ pub async fn load(visit: &mut Visit, works: &[WorkId]) -> Result<Shown> {
     }
     let shown = shown.into_iter().filter_map(|(work, html)| Some((work, html?)));
     Ok(Shown { works: shown.collect(), ..Shown::default() })
+}
+
+/// In which state these works are, those that this visitor may see; at most one statement.
+async fn heads(visit: &mut Visit, works: &[WorkId]) -> Result<Vec<Head>> {
+    let (moment, app) = (visit.moment(), visit.app.clone());
+    let known = &app.known().blurbs;
+    let all: Option<Vec<Head>> = works.iter().map(|work| known.get(moment, work)).collect();
+    if let Some(heads) = all {
+        return Ok(heads);
+    }
+    let viewer = visit.viewer.clone();
+    let heads = blurbs::heads(visit.db().await?, &viewer, works).await?;
+    for head in &heads {
+        known.put(moment, head.id, *head);
+    }
+    Ok(heads)
 }
 
 /// A blurb with what is said about it here: an element of a list as before, with the reasons for a fold or a warning

@@ -26,6 +26,7 @@ pub mod cache;
 pub mod cookies;
 pub mod errors;
 pub mod forms;
+mod known;
 pub mod layout;
 pub mod network;
 pub mod pages;

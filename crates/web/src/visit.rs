@@ -8,11 +8,12 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
+use fanlight_archive::db::Moment;
 use fanlight_archive::people::filters::{self, Body};
 use fanlight_archive::people::sessions::{self, Session};
 use fanlight_archive::policy::Viewer;
-use fanlight_archive::works::load::Head;
-use fanlight_archive::{Archive, PersonId, Reader, Result, WorkId};
+use fanlight_archive::works::load::{self, Head};
+use fanlight_archive::{Archive, PersonId, Reader, Result, WorkId, journal};
 use sync_wrapper::SyncWrapper;
 
 use crate::app::App;
@@ -147,6 +148,34 @@ impl Visit {
             None => self.app.archive.read().await?,
         };
         Ok(self.reader.get_mut().insert(reader))
+    }
+
+    /// The state of the database, for guests' answers that may hold still (`known.rs`); none for members.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        self.session.is_none().then(|| self.app.archive.moment()).flatten()
+    }
+
+    /// In which state a work is; at most one statement.
+    pub(crate) async fn head(&mut self, work: WorkId) -> Result<Head> {
+        let moment = self.moment();
+        if let Some(head) = self.app.known().works.get(moment, &work) {
+            return Ok(head);
+        }
+        let viewer = self.viewer.clone();
+        let head = load::head(self.db().await?, &viewer, work).await?;
+        self.app.known().works.put(moment, work, head.clone());
+        Ok(head)
+    }
+
+    /// The number of the journal's newest entry; at most one statement.
+    pub(crate) async fn newest(&mut self) -> Result<i64> {
+        let moment = self.moment();
+        if let Some(newest) = self.app.known().newest.get(moment, &()) {
+            return Ok(newest);
+        }
+        let newest = journal::newest(self.db().await?).await?;
+        self.app.known().newest.put(moment, (), newest);
+        Ok(newest)
     }
 
     /// Gives the connection back before slow work.

@@ -6,12 +6,14 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, ConnectOptions};
 
 use super::migrate;
+use super::moment::LogIndex;
 use crate::{Error, Result};
 
 /// Which of the two databases.
@@ -55,6 +57,8 @@ pub(crate) struct Database {
     pub kind: Kind,
     pub readers: AnyPool,
     pub writer: AnyPool,
+    /// Tells whether anything was written; SQLite's.
+    pub log: Option<Arc<LogIndex>>,
 }
 
 impl Database {
@@ -82,7 +86,8 @@ impl Database {
         let settings = "PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
                         PRAGMA cache_size = -4000;";
         let readers = pool(READERS, settings).connect_with(options(&file_url(file, "ro"))?).await?;
-        Ok(Database { kind: Kind::Sqlite, readers, writer })
+        let log = LogIndex::open(file).map(Arc::new);
+        Ok(Database { kind: Kind::Sqlite, readers, writer, log })
     }
 
     async fn open_server(url: &str) -> Result<Database> {
@@ -93,12 +98,12 @@ impl Database {
         .connect_with(options(url)?)
         .await?;
         migrate::postgres(&both).await?;
-        Ok(Database { kind: Kind::Postgres, readers: both.clone(), writer: both })
+        Ok(Database { kind: Kind::Postgres, readers: both.clone(), writer: both, log: None })
     }
 }
 
 fn pool(connections: u32, settings: &str) -> AnyPoolOptions {
-    let settings: std::sync::Arc<str> = settings.into();
+    let settings: Arc<str> = settings.into();
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)

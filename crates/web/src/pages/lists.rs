@@ -11,7 +11,7 @@ use fanlight_archive::people::searches::About;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::tags::page as tag_page;
 use fanlight_archive::works::find::{self, Beside, Counting, Facet, Filter, Term};
-use fanlight_archive::{Invalid, TagId, journal};
+use fanlight_archive::{Invalid, TagId};
 use maud::{Markup, html};
 
 use super::finding::asked::Asked;
@@ -275,7 +275,7 @@ const FIELDS: [(fanlight_archive::Field, &str); 9] = [
 /// The address of the search.
 pub(crate) const SEARCH: &str = "/works/search";
 
-/// The key of a page that changes with anything in the archive: one statement for a guest. Nothing is kept, and no kept
+/// The key of a page that changes with anything in the archive: at most one statement. Nothing is kept, and no kept
 /// page given, while the catalogue is behind the journal: a page made before a work was hidden is not shown after it.
 /// Filtered and sorted lists are asked for too variously to be kept.
 pub(crate) async fn key(visit: &mut Visit) -> Result<Option<crate::cache::Key>, Fault> {
@@ -283,7 +283,7 @@ pub(crate) async fn key(visit: &mut Visit) -> Result<Option<crate::cache::Key>, 
         return Ok(None);
     }
     visit.reach().await;
-    let n = journal::newest(visit.db().await?).await?;
+    let n = visit.newest().await?;
     if visit.app.catalogue().position() < n {
         return Ok(None);
     }

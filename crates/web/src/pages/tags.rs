@@ -35,6 +35,10 @@ pub(super) async fn named(visit: &mut Visit, segment: &str) -> Result<Tag, Fault
 
 /// The tag of an address, and the tag that stands for it if it is a synonym.
 async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fault> {
+    let (moment, app) = (visit.moment(), visit.app.clone());
+    if let Some(found) = app.known().tags.get(moment, segment) {
+        return Ok(found);
+    }
     let viewer = visit.viewer.clone();
     let tag = named(visit, segment).await?;
     let db = visit.db().await?;
@@ -42,6 +46,7 @@ async fn find(visit: &mut Visit, segment: &str) -> Result<(Tag, Option<Tag>), Fa
         Some(id) => tags::by_id(db, &viewer, id).await?,
         None => None,
     };
+    app.known().tags.put(moment, segment.to_owned(), (tag.clone(), canonical.clone()));
     Ok((tag, canonical))
 }
 

@@ -37,10 +37,9 @@ pub(crate) fn id<T: std::str::FromStr>(text: &str, noun: &'static str) -> Result
     text.parse().ok().filter(|_| digits).ok_or(Fault::Missing(noun))
 }
 
-/// What this visitor gets of a work; one statement.
+/// What this visitor gets of a work; at most one statement.
 pub(crate) async fn open(visit: &mut Visit, work: WorkId) -> Result<Opened, Fault> {
-    let viewer = visit.viewer.clone();
-    let head = load::head(visit.db().await?, &viewer, work).await?;
+    let head = visit.head(work).await?;
     Ok(match head.sight {
         Sight::Nothing => return Err(Fault::Missing("work")),
         Sight::MembersOnly => Opened::Door(door::members(visit).into_response()),

@@ -12,6 +12,7 @@ use axum::http::{Request, StatusCode, header};
 use fanlight_archive::PersonId;
 use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::child::ChildRunner;
+use fanlight_archive::db::Kind;
 use fanlight_archive::people::{accounts, roles};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::testing::{self, TestArchive};
@@ -36,6 +37,14 @@ pub async fn each_site(test: impl AsyncFn(&Site<'_>)) {
 pub const PASSWORD: &str = "a window above a door";
 
 impl<'a> Site<'a> {
+    /// Statements of a kept page while nothing is written: SQLite tells without one that nothing was.
+    pub fn kept_costs(&self) -> u32 {
+        match self.test.archive.kind() {
+            Kind::Sqlite => 0,
+            Kind::Postgres => 1,
+        }
+    }
+
     /// A site over an archive, at http://localhost.
     pub async fn over(test: &'a TestArchive) -> Site<'a> {
         let config = Config {
