@@ -1,16 +1,7 @@
 //! Any bytes, read as what they look like and as every format: an answer, and a story that the cleaner takes.
 #![no_main]
 
-use fanlight_text::clean::{Field, clean};
-use fanlight_text::read::{Format, Options, read};
+#[path = "../checks/read.rs"]
+mod check;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let formats = [Format::Text, Format::Markdown, Format::Html, Format::Docx, Format::Odt, Format::Rtf, Format::Epub];
-    for format in formats.into_iter().map(Some).chain([None]) {
-        let Ok(reading) = read(bytes, None, &Options { format, ..Options::default() }) else { continue };
-        assert!(!reading.chapters.is_empty());
-        for chapter in &reading.chapters {
-            let _ = clean(&chapter.html, Field::Chapter);
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| check::check(bytes));

@@ -9,13 +9,14 @@
 pub(crate) mod consent;
 pub(crate) mod documents;
 pub(crate) mod follow;
+mod fragments;
 mod index;
 mod join;
 mod names;
 mod plain;
 pub mod query;
 mod search;
-mod snippets;
+pub(crate) mod snippets;
 pub(crate) mod tokens;
 mod within;
 

@@ -1,10 +1,11 @@
-//! What fuzzing has kept, as an ordinary test: the same checks as `fuzz/fuzz_targets/clean.rs`.
+//! What fuzzing has kept for the cleaner, looked through by the audit of these tests. What holds for any bytes stands in
+//! `fuzz/checks/clean.rs` and runs with the other targets' in `crates/fanlight/tests/fuzz_corpus.rs`.
 
 mod audit;
 
 use std::path::Path;
 
-use fanlight_text::clean::{Field, GROWTH_ROOM, MAX_GROWTH, clean, clean_typed};
+use fanlight_text::clean::{Field, clean, clean_typed};
 
 #[test]
 fn every_kept_input_comes_out_clean() {
@@ -18,10 +19,7 @@ fn every_kept_input_comes_out_clean() {
             for cleaned in [clean(&source, field), clean_typed(&source, field)] {
                 let Ok(cleaned) = cleaned else { continue };
                 let name = path.display();
-                assert!(cleaned.html.len() <= MAX_GROWTH * source.len() + GROWTH_ROOM, "{name}");
                 assert_eq!(audit::faults(&cleaned.html), Vec::<String>::new(), "{name}");
-                let again = clean(&cleaned.html, field).expect("what is clean is taken");
-                assert_eq!(again.html, cleaned.html, "{name}");
             }
         }
         seen += 1;

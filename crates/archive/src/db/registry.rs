@@ -73,6 +73,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::words::consent::STATEMENTS,
     crate::words::documents::STATEMENTS,
     crate::words::follow::STATEMENTS,
+    crate::words::snippets::STATEMENTS,
     crate::works::autosave::STATEMENTS,
     crate::works::bin::STATEMENTS,
     crate::works::blurbs::STATEMENTS,

@@ -68,10 +68,6 @@ statements! {
     pub(super) fn chapters_of(ids: [WorkId] = [WorkId(1)]) -> Vec<ChapterRow>:
         "SELECT id, work_id, title, summary, notes, end_notes, text_hash FROM chapter
          WHERE work_id IN ({ids}) AND state = 'posted' AND binned_at IS NULL ORDER BY work_id, position, id";
-    /// Those of these chapters that are posted.
-    pub(super) fn posted_chapters(ids: [ChapterId] = [ChapterId(1)]) -> Vec<ChapterRow>:
-        "SELECT id, work_id, title, summary, notes, end_notes, text_hash FROM chapter
-         WHERE id IN ({ids}) AND state = 'posted' AND binned_at IS NULL";
     /// What the creators of works prefer.
     fn preferences_of(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, String)>:
         "SELECT c.work_id, p.body FROM work_creator c JOIN preference p ON p.person_id = c.person_id
@@ -141,13 +137,20 @@ impl Found {
 
 /// Which of these works keep their texts to themselves. Two statements.
 pub(super) async fn closed_works(db: &mut impl Ask, works: &[WorkId]) -> Result<HashSet<WorkId>> {
-    let mut closed: HashSet<WorkId> = closed(db, works).await?.into_iter().map(|row| row.0).collect();
+    let mut closed_works: HashSet<WorkId> = closed(db, works).await?.into_iter().map(|row| row.0).collect();
+    closed_works.extend(shy_works(db, works).await?);
+    Ok(closed_works)
+}
+
+/// Works of which a creator keeps all texts to themselves.
+pub(super) async fn shy_works(db: &mut impl Ask, works: &[WorkId]) -> Result<HashSet<WorkId>> {
+    let mut shy = HashSet::new();
     for (work, body) in preferences_of(db, works).await? {
         if preferences::parse(&body)?.texts_unsearched {
-            closed.insert(work);
+            shy.insert(work);
         }
     }
-    Ok(closed)
+    Ok(shy)
 }
 
 /// What can be found of these works; one that nobody finds in lists is left out. With `texts`, a statement for each

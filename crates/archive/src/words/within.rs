@@ -3,9 +3,10 @@
 use fanlight_text::clean::to_text;
 
 use super::documents;
+use super::fragments::best;
 use super::plain::{self, Text};
 use super::query::{Field, Node};
-use super::snippets::{Snippet, best};
+use super::snippets::Snippet;
 use crate::db::Ask;
 use crate::policy::Viewer;
 use crate::works::load::{self, Look};

@@ -164,26 +164,6 @@ fn a_pattern_that_would_send_a_regular_expression_in_circles_is_compared_at_once
     assert!(!fits(&pattern, &"a".repeat(64)));
 }
 
-/// What a fuzzer typed, and what it keeps (`fuzz/fuzz_targets/search.rs`).
-#[test]
-fn the_kept_corpus_is_understood_or_told_with_its_place() {
-    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/search");
-    let mut tried = 0;
-    for entry in std::fs::read_dir(corpus).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        let typed = String::from_utf8_lossy(&bytes);
-        match Query::parse(&typed, NOW) {
-            Ok(query) => {
-                let split = query.split();
-                assert!(!split.filters.is_empty() || !split.rest.is_empty(), "{typed}");
-            }
-            Err(fault) => assert!(fault.at >= 1 && fault.at <= typed.chars().count() + 1, "{typed}"),
-        }
-        tried += 1;
-    }
-    assert!(tried >= 30, "{tried}");
-}
-
 proptest::proptest! {
     #[test]
     fn anything_typed_is_understood_or_told_and_never_deep(
