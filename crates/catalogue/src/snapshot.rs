@@ -106,6 +106,9 @@ fn take_state(input: &mut In<'_>, settings: Settings) -> io::Result<State> {
     let [public, members, staff, twice, tail] = sets;
     let base = Base { rows, orders, scopes: [public, members, staff] };
     let tags = take_tags(input)?;
+    if base.rows.blocks.iter().any(|block| block.tags.iter().any(|&tag| tag >= tags.len())) {
+        return Err(damaged());
+    }
     let rankings = take_rankings(input, &settings, tags.len())?;
     let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &settings };
     let rankings = rankings.unwrap_or_else(|| ground.rank_all(&mut || ()));

@@ -160,7 +160,7 @@ fn post_until_it_is_gone(mut browser: Browser, address: &str, round: u64) -> BTr
         ];
         let Ok(answer) = browser.submit(address, "/works/new", "/works", &fields) else { break };
         assert_eq!(answer.status, 303, "{title}: {}", answer.text);
-        let id = answer.location.strip_prefix("/works/").and_then(|id| id.parse().ok());
+        let id = answer.location.strip_prefix("/works/").and_then(|id| id.parse::<u64>().ok());
         acknowledged.extend(id);
     }
     acknowledged
@@ -170,11 +170,16 @@ fn post_until_it_is_gone(mut browser: Browser, address: &str, round: u64) -> BTr
 fn listed(browser: &mut Browser, address: &str, list: &str) -> Outcome<BTreeSet<u64>> {
     let mut works = BTreeSet::new();
     for page in 1.. {
-        let text = browser.get(address, &format!("{list}page={page}"))?;
+        let answer = browser.ask(address, &format!("GET {list}page={page}"), "")?;
+        match answer.status {
+            200 => {}
+            // Beyond the last one.
+            404 if page > 1 => break,
+            status => return Err(format!("{list}page={page}: {status}").into()),
+        }
         let before = works.len();
-        works.extend(
-            text.split("id=\"work_").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<u64>().ok()),
-        );
+        let ids = answer.text.split("id=\"work_").skip(1);
+        works.extend(ids.filter_map(|rest| rest.split('"').next()?.parse::<u64>().ok()));
         if works.len() == before {
             break;
         }

@@ -1,4 +1,4 @@
-//! What fuzzing has kept for the reader, as an ordinary test: the same checks as `fuzz/fuzz_targets/read.rs`; and the
+//! What fuzzing has kept for the reader, as an ordinary test: as `fuzz/checks/read.rs` says, and the cleaner takes it; and the
 //! samples' stories, which the cleaner must take without losing a word.
 
 #![allow(clippy::unwrap_used, reason = "the helpers of these tests may fail as the tests do")]
