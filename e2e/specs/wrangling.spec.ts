@@ -5,6 +5,9 @@ import { expectAccessible } from '../support/axe';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
 
+// Each walks over more than a dozen pages.
+test.slow();
+
 const main = (page: Page) => page.locator('#main');
 const notice = (page: Page) => page.locator('.flash.notice');
 const row = (page: Page, tag: string) => page.locator('ul.fl-list > li').filter({ hasText: tag });
