@@ -80,3 +80,36 @@ async fn what_cannot_be_understood_is_said_with_its_place_and_kept() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_text_that_its_author_keeps_out_is_not_found_but_its_title_and_tags_are() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let text = "A cormorant sat on the western lamp post.";
+        let hidden = WorkForm { text_hidden: true, ..form("The Kept Secret") };
+        let work = site.work(ada, hidden, vec![chapter("", text)], Purpose::Post).await;
+        let (guest, author) = (site.browser(), site.signed_in("ada").await);
+        let found = async |word: &str| {
+            let page = guest.get(&format!("/works/search?work_search[query]={word}")).await.text;
+            page.contains("The Kept Secret")
+        };
+        for (word, is_found) in [("cormorant", false), ("kept", true), ("woodhouse", true)] {
+            assert_eq!(found(word).await, is_found, "{word}");
+        }
+        // The form says how it stands.
+        let box_is = async |ticked: bool| {
+            let page = author.get(&format!("/works/{work}/edit")).await.text;
+            let at = page.find("name=\"work[text_hidden]\"").expect("the box");
+            let input = page[..at].rfind("<input").unwrap();
+            let end = at + page[at..].find('>').unwrap();
+            assert_eq!(page[input..end].contains("checked"), ticked, "{}", &page[input..end]);
+        };
+        box_is(true).await;
+        let shown = WorkForm { text_hidden: false, ..form("The Open Secret") };
+        let other = site.work(ada, shown, vec![chapter("", text)], Purpose::Post).await;
+        assert!(other != work);
+        let page = guest.get("/works/search?work_search[query]=cormorant").await.text;
+        assert!(page.contains("The Open Secret") && !page.contains("The Kept Secret"), "{page}");
+    })
+    .await;
+}

@@ -274,3 +274,74 @@ async fn the_wranglers_pages_keep_within_their_statements_when_there_is_much() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_bin_tells_what_followed_from_what_was_done() {
+    each_site(async |site| {
+        let wren = desk(site, &["Lamps", "Lanterns", "Lights"]).await;
+        for tag in ["Lamps", "Lanterns"] {
+            edit(&wren, tag, &[("act", "canonical")]).await;
+        }
+        edit(&wren, "Lanterns", &[("act", "synonym_of"), ("synonym_of", "Lamps")]).await;
+        // A synonym is named: its canonical is taken, and that is said, beside the way to undo it.
+        let lights = id(site, "Lights").await;
+        let fields = [("tag", &*lights), ("act", "synonym"), ("synonym_of", "Lanterns")];
+        let answer = wren.submit(BIN, BIN, &fields).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let said = "&quot;Lanterns&quot; is a synonym of &quot;Lamps&quot;, so that was taken instead.";
+        assert!(answer.text.contains(said), "{}", answer.text);
+        assert!(answer.text.contains("What followed from it") && answer.text.contains("One tag is done"));
+        assert!(answer.text.contains("/wrangling/log?batch="), "{}", answer.text);
+        assert!(!answer.text.contains("value=\"Lanterns\""), "nothing typed is left: {}", answer.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_thesaurus_is_taken_away_looked_at_and_brought_in() {
+    const PAGE: &str = "/wrangling/thesaurus";
+    const FILE: &str = "name,kind,canonical,synonym_of\nLamps,freeform,yes,\nLanterns,freeform,no,Lamps\nDragon,beast,yes,\n";
+    each_site(async |site| {
+        let wren = desk(site, &["Lamps", "Lanterns"]).await;
+        let file = wren.get("/wrangling/thesaurus.csv").await;
+        assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+        let before = file.text;
+        assert!(before.starts_with("name,kind,canonical,") && !before.contains("Lamps"), "{before}");
+        let looked = wren.submit(PAGE, PAGE, &[("text", FILE), ("look_button", "1")]).await;
+        assert_eq!(looked.status, StatusCode::OK);
+        for said in [
+            "3 lines were read",
+            "2 changes would be made",
+            "<bdi>Lamps</bdi> was made canonical",
+            "<bdi>Lanterns</bdi> was made a synonym of <bdi>Lamps</bdi>",
+            "Line 4, <bdi>Dragon</bdi>",
+            "is no kind of tag",
+            "name=\"do_button\"",
+        ] {
+            assert!(looked.text.contains(said), "{said}: {}", looked.text);
+        }
+        assert_eq!(wren.get("/wrangling/thesaurus.csv").await.text, before, "looking changes nothing");
+        let done = wren.submit(PAGE, PAGE, &[("text", FILE), ("do_button", "1")]).await;
+        assert!(done.text.contains("It is in: 2 changes"), "{}", done.text);
+        assert!(done.text.contains("One line needs a look"), "{}", done.text);
+        assert!(done.text.contains("/wrangling/log?batch="), "{}", done.text);
+        let after = wren.get("/wrangling/thesaurus.csv").await.text;
+        assert!(after.contains("Lanterns,freeform,no,Lamps,"), "{after}");
+        assert!(site.browser().get("/tags/Lamps/works").await.text.contains("2 Works"));
+        for (text, said) in [("", "Please choose a file"), ("Lamps", "This is no thesaurus yet")] {
+            let answer = wren.submit(PAGE, PAGE, &[("text", text), ("do_button", "1")]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(
+                answer.text.contains("id=\"file-error\"") && answer.text.contains(said),
+                "{}",
+                answer.text
+            );
+        }
+        let long = "name,kind\n".to_owned() + &"Lamps,freeform\n".repeat(2_001);
+        for button in ["look_button", "do_button"] {
+            let answer = wren.submit(PAGE, PAGE, &[("text", &*long), (button, "1")]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{button}");
+        }
+    })
+    .await;
+}
