@@ -125,6 +125,10 @@ pub(crate) enum Command {
         /// Which archive of that size
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
+        /// One sentence instead of each work's text; word counts stay as if it were there. A million works so take
+        /// some gigabytes
+        #[arg(long)]
+        no_text: bool,
     },
     /// Measure pages and downloads of a served archive
     #[command(subcommand)]

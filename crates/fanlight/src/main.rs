@@ -57,9 +57,10 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
         Command::Reindex => reindex::run(&config).await,
         Command::Import(cli::Import::Text(flags)) => import::text(&config, &flags).await,
         Command::Tags(what) => tags::run(&config, &what).await,
-        Command::Demo { works, seed } => {
+        Command::Demo { works, seed, no_text } => {
+            let texts = if no_text { demo::fill::Texts::None } else { demo::fill::Texts::All };
             let archive = folder::open(&config).await?;
-            let made = demo::fill::big(&archive, works, seed).await;
+            let made = demo::fill::big(&archive, works, seed, texts).await;
             archive.close().await;
             println!("{} new works.", made?);
             Ok(ExitCode::SUCCESS)

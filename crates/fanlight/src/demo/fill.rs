@@ -23,6 +23,8 @@ use super::story::{self, Credit, CreditKind, Story};
 
 /// Works made ahead of those being written.
 const AHEAD: usize = 8;
+/// What stands in for the texts of a work without them.
+const NO_TEXT: &str = "<p>This is a work without its text: only its header is there, to try long lists.</p>";
 /// Works between two lines about how far it is, where there is no terminal.
 const STEP: usize = 1000;
 
@@ -162,11 +164,20 @@ fn story_chapters(story: &Story, today: Date) -> Vec<ChapterForm> {
     chapters.collect()
 }
 
+/// Which texts the works of a big demo get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Texts {
+    /// Every chapter its own.
+    All,
+    /// One chapter and one sentence each; the word counts are those of the texts that stayed away.
+    None,
+}
+
 /// Fills an archive with `works` works from a seed, and says how many are new.
 ///
 /// # Errors
 /// If somebody real has a name that the plan invents, or the archive cannot be written.
-pub(crate) async fn big(archive: &Archive, works: usize, seed: u64) -> Result<usize> {
+pub(crate) async fn big(archive: &Archive, works: usize, seed: u64, texts: Texts) -> Result<usize> {
     ensure!(works > 0, "say how many works: --works 1000");
     let plan = Arc::new(Plan::new(works, seed)?);
     let today = archive.now().date();
@@ -185,7 +196,9 @@ pub(crate) async fn big(archive: &Archive, works: usize, seed: u64) -> Result<us
     let (send, mut receive) = tokio::sync::mpsc::channel(AHEAD);
     let writer = tokio::task::spawn_blocking(move || {
         for work in plan.works() {
-            if send.blocking_send(planned(&plan, &ids, seed, &work, today)).is_err() {
+            let words: usize = work.chapters.iter().map(|chapter| chapter.words).sum();
+            let words = i64::try_from(words).unwrap_or(i64::MAX);
+            if send.blocking_send((planned(&plan, &ids, seed, &work, texts, today), words)).is_err() {
                 // The other side has stopped with an error, which it tells.
                 break;
             }
@@ -194,8 +207,11 @@ pub(crate) async fn big(archive: &Archive, works: usize, seed: u64) -> Result<us
     let mut bulk = Bulk::new(archive);
     let mut progress = Progress::new("works", works);
     let mut done = 0;
-    while let Some(work) = receive.recv().await {
-        bulk.add(work).await?;
+    while let Some((work, words)) = receive.recv().await {
+        match texts {
+            Texts::All => bulk.add(work).await?,
+            Texts::None => bulk.add_without_text(work, words).await?,
+        }
         done += 1;
         progress.at(done);
     }
@@ -208,6 +224,7 @@ fn planned(
     ids: &[Vec<(PseudId, PersonId)>],
     seed: u64,
     work: &super::generate::PlannedWork,
+    texts: Texts,
     today: Date,
 ) -> PlannedWork {
     let creators = work.authors.iter().filter_map(|(person, pseud)| {
@@ -216,7 +233,10 @@ fn planned(
     });
     let chapters = work.chapters.iter().enumerate().map(|(at, chapter)| {
         let mut text = String::new();
-        plan.write_chapter(work, at, &mut text);
+        match texts {
+            Texts::All => _ = plan.write_chapter(work, at, &mut text),
+            Texts::None => NO_TEXT.clone_into(&mut text),
+        }
         ChapterForm {
             title: chapter.title.clone().unwrap_or_default(),
             text,
@@ -225,7 +245,14 @@ fn planned(
         }
     });
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let chapters: Vec<_> = chapters.collect();
+    let (chapters, of): (Vec<_>, _) = match texts {
+        Texts::All => (chapters.collect(), work.planned_chapters),
+        // Finished ones stay finished.
+        Texts::None => {
+            let finished = work.planned_chapters == Some(work.chapters.len());
+            (chapters.take(1).collect(), if finished { Some(1) } else { work.planned_chapters })
+        }
+    };
     PlannedWork {
         key: format!("demo {seed} {}", work.number),
         creators: creators.collect(),
@@ -242,7 +269,7 @@ fn planned(
             },
             summary: work.summary.clone(),
             language: work.language.clone(),
-            chapters: work.planned_chapters.map_or("?".to_owned(), |planned| planned.to_string()),
+            chapters: of.map_or("?".to_owned(), |planned| planned.to_string()),
             published: chapters.first().map(|chapter| chapter.published.clone()).unwrap_or_default(),
             restricted: work.restricted,
             ..WorkForm::default()
@@ -306,10 +333,32 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_big_demo_is_taken_up_where_it_stopped_and_leaves_a_sound_archive() {
         each_database(async |test| {
-            assert_eq!(big(&test.archive, 12, 7).await.unwrap(), 12);
-            assert_eq!(big(&test.archive, 12, 7).await.unwrap(), 0);
+            assert_eq!(big(&test.archive, 12, 7, Texts::All).await.unwrap(), 12);
+            assert_eq!(big(&test.archive, 12, 7, Texts::All).await.unwrap(), 0);
             assert_eq!(check::check(&test.archive).await.unwrap().findings, []);
         })
         .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_big_demo_without_texts_leaves_a_sound_archive_too() {
+        each_database(async |test| {
+            assert_eq!(big(&test.archive, 12, 7, Texts::None).await.unwrap(), 12);
+            assert_eq!(check::check(&test.archive).await.unwrap().findings, []);
+        })
+        .await;
+    }
+
+    #[test]
+    fn without_texts_a_work_keeps_everything_but_its_chapters() {
+        let plan = Plan::new(300, 7).unwrap();
+        let today = jiff::civil::date(2026, 11, 1);
+        let work = plan.works().find(|work| work.planned_chapters.is_some_and(|n| n > 1)).unwrap();
+        let [with, without] =
+            [Texts::All, Texts::None].map(|texts| planned(&plan, &[], 7, &work, texts, today));
+        assert_eq!((with.chapters.len(), without.chapters.len()), (work.chapters.len(), 1));
+        assert_eq!(with.form.tags.fandoms, without.form.tags.fandoms);
+        let finished = work.planned_chapters == Some(work.chapters.len());
+        assert_eq!(without.form.chapters == "1", finished);
     }
 }
