@@ -39,6 +39,7 @@ pub mod mails;
 pub mod origins;
 pub mod people;
 pub mod policy;
+pub mod rivals;
 pub mod settings;
 pub mod tags;
 pub mod texts;

@@ -185,15 +185,20 @@ impl Shape {
         synonyms.chain(subs)
     }
 
+    /// All its works from a seed, by their ids.
+    pub fn works(self, seed: u64) -> impl Iterator<Item = Work> {
+        let mut dice = Dice::new(seed);
+        (1..=self.works as i64).map(move |id| self.work(id, &mut dice))
+    }
+
     /// The whole archive.
     pub fn build(self, seed: u64) -> Result<Catalogue, crate::Refused> {
         let mut builder = Builder::new(self.settings());
         for record in self.records() {
             builder.tag(&record)?;
         }
-        let mut dice = Dice::new(seed);
-        for id in 1..=self.works as i64 {
-            builder.put(&self.work(id, &mut dice))?;
+        for work in self.works(seed) {
+            builder.put(&work)?;
         }
         Ok(builder.finish(self.works as i64))
     }

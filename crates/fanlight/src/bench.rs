@@ -6,6 +6,7 @@
 
 pub(crate) mod catalogue;
 mod http;
+pub(crate) mod rivals;
 mod samples;
 pub(crate) mod search;
 mod servers;

@@ -257,6 +257,9 @@ pub(crate) enum Bench {
         /// Where the archive is kept for the next time; memory is true only when it is read from there
         #[arg(long, value_name = "FILE")]
         snapshot: Option<PathBuf>,
+        /// Also ask tantivy and SQLite the same on the same works, compare the answers, and print what they cost
+        #[arg(long)]
+        rivals: bool,
     },
 }
 

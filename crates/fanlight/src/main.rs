@@ -67,8 +67,12 @@ async fn command(config: config::Config, command: Command) -> anyhow::Result<Exi
         }
         Command::Bench(cli::Bench::Pages { requests }) => bench::pages(&config, requests).await,
         Command::Bench(cli::Bench::Search { queries }) => bench::search::run(&config, queries.max(1)).await,
-        Command::Bench(cli::Bench::Catalogue { works, queries, seed, snapshot }) => {
-            bench::catalogue::run(works, queries, seed, snapshot.as_deref()).map(|()| ExitCode::SUCCESS)
+        Command::Bench(cli::Bench::Catalogue { works, queries, seed, snapshot, rivals }) => {
+            bench::catalogue::run(works, queries, seed, snapshot.as_deref())?;
+            if rivals {
+                bench::rivals::run(works, queries, seed, snapshot.as_deref()).await?;
+            }
+            Ok(ExitCode::SUCCESS)
         }
         Command::Child(what) => child::run(what),
     }

@@ -94,7 +94,7 @@ fn pages(catalogue: &Catalogue, shape: Shape, queries: u64, turns: u32, beside: 
     }
 }
 
-fn name(class: Class) -> &'static str {
+pub(super) fn name(class: Class) -> &'static str {
     match class {
         Class::Everything => "whole archive or global tag",
         Class::Big => "big fandom",
@@ -191,7 +191,7 @@ fn print_pieces(what: &str, work: impl FnOnce(&mut dyn FnMut()) -> u64, unit: &s
 }
 
 /// The value below which a share of the sorted ones lie.
-fn at(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn at(sorted: &[f64], share: f64) -> f64 {
     let place = (sorted.len().saturating_sub(1) as f64 * share) as usize;
     sorted.get(place).copied().unwrap_or(0.0)
 }
@@ -208,12 +208,12 @@ fn spent() -> Duration {
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }
 
-fn mb(bytes: u64) -> f64 {
+pub(super) fn mb(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
 /// Bytes of memory by a line of `/proc/self/status`; none where the system does not tell.
-fn memory(line: &str) -> u64 {
+pub(super) fn memory(line: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib = status.lines().find_map(|told| told.strip_prefix(line)?.strip_prefix(':'));
     kib.and_then(|kib| kib.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) * 1024
