@@ -68,14 +68,14 @@ impl Sqlite {
             let mut values =
                 vec![work.id, work.scope as i64, work.updated, work.posted, work.title, work.creator];
             values.extend(counts);
-            row(&mut rows, "work", rows.is_empty(), &values);
+            row(&mut rows, "work", false, &values);
             let marks = self.numbers.mark(work);
             for &tag in &marks.found {
-                row(&mut found, "found", found.is_empty(), &[tag.into(), work.id]);
+                row(&mut found, "found", false, &[tag.into(), work.id]);
             }
             for &tag in &marks.own {
                 if kinds.contains(&self.numbers.tags[tag as usize].kind) {
-                    row(&mut shown, "shown", shown.is_empty(), &[work.id, tag.into()]);
+                    row(&mut shown, "shown", false, &[work.id, tag.into()]);
                 }
             }
         }
@@ -181,11 +181,11 @@ impl Sqlite {
     }
 }
 
-/// Adds a row to a statement of many, which begins if it is the `first`.
-fn row(sql: &mut String, table: &str, first: bool, values: &[i64]) {
-    let before = if first && !sql.is_empty() { "; " } else { "" };
+/// Adds a row to a statement of many. The first row begins one, and each that is told to begin `anew`.
+fn row(sql: &mut String, table: &str, anew: bool, values: &[i64]) {
+    let before = if sql.is_empty() { "" } else { "; " };
     // A String takes all that is written.
-    let _ = match first {
+    let _ = match anew || sql.is_empty() {
         true => write!(sql, "{before}INSERT INTO {table} VALUES ("),
         false => write!(sql, ", ("),
     };
