@@ -74,10 +74,11 @@ statements! {
            SELECT t.base_hash FROM chain c JOIN text t ON t.work_id = $1 AND t.hash = c.hash
            WHERE t.base_hash IS NOT NULL)
          SELECT hash, base_hash, size, bytes FROM text WHERE work_id = $1 AND hash IN (SELECT hash FROM chain)";
-    /// The texts of chapters and everything they stand on, those of the chapters themselves with their ids.
-    fn chapter_chains(ids: [ChapterId] = [ChapterId(1)]) -> Vec<ChainRow>:
+    /// The texts of those of these chapters that are posted and everything they stand on, their own with their ids.
+    fn posted_chains(ids: [ChapterId] = [ChapterId(1)]) -> Vec<ChainRow>:
         "WITH RECURSIVE chain (chapter_id, work_id, hash) AS (
-           SELECT CAST(c.id AS BIGINT), c.work_id, c.text_hash FROM chapter c WHERE c.id IN ({ids})
+           SELECT CAST(c.id AS BIGINT), c.work_id, c.text_hash FROM chapter c
+           WHERE c.id IN ({ids}) AND c.state = 'posted' AND c.binned_at IS NULL
            UNION
            SELECT CAST(NULL AS BIGINT), t.work_id, t.base_hash FROM chain c
            JOIN text t ON t.work_id = c.work_id AND t.hash = c.hash WHERE t.base_hash IS NOT NULL)
@@ -226,26 +227,26 @@ fn open_all(
     Ok(open)
 }
 
-/// The texts of chapters of any works, drafts and binned ones too: the caller knows who may read them. One statement
-/// for up to 200.
-pub(crate) async fn of_chapters(
+/// The texts of those of these chapters, of any works, that are posted; the caller knows which works may be read. One
+/// statement for up to 200.
+pub(crate) async fn of_posted(
     db: &mut impl Ask,
     chapters: &[ChapterId],
-) -> Result<Vec<(ChapterId, Vec<u8>)>> {
+) -> Result<Vec<(WorkId, ChapterId, Vec<u8>)>> {
     let mut works: HashMap<WorkId, HashMap<String, TextRow>> = HashMap::new();
-    let mut wanted: Vec<(ChapterId, WorkId, Hash)> = Vec::new();
-    for row in chapter_chains(db, chapters).await? {
+    let mut wanted: Vec<(WorkId, ChapterId, Hash)> = Vec::new();
+    for row in posted_chains(db, chapters).await? {
         let text = TextRow { hash: row.hash, base_hash: row.base_hash, size: row.size, bytes: row.bytes };
         if let Some(chapter) = row.chapter_id {
-            wanted.push((chapter, row.work_id, Hash(text.hash.clone())));
+            wanted.push((row.work_id, chapter, Hash(text.hash.clone())));
         }
         works.entry(row.work_id).or_default().insert(text.hash.clone(), text);
     }
     let mut texts = Vec::with_capacity(wanted.len());
-    for (chapter, work, hash) in wanted {
+    for (work, chapter, hash) in wanted {
         let Some(rows) = works.get(&work) else { continue };
         let mut open = open_all(work, rows, std::slice::from_ref(&hash))?;
-        texts.extend(open.remove(&hash).map(|text| (chapter, text)));
+        texts.extend(open.remove(&hash).map(|text| (work, chapter, text)));
     }
     Ok(texts)
 }

@@ -156,7 +156,7 @@ mod tests {
         ("page::around", "reads lists that were built a step before, each within a limit"),
         ("page::tree_of", "reads lists that were built a step before, not a table"),
         ("graph::upward", "reads a list that was built a step before, not a table"),
-        ("texts::chapter_chains", "reads a list that was built a step before, not a table"),
+        ("texts::posted_chains", "reads a list that was built a step before, not a table"),
         ("texts::chains", "reads a list that was built a step before, not a table"),
         ("settings::all", "a handful of rows, read once"),
         ("standing::find", "a search by staff, now and then"),

@@ -6,7 +6,8 @@
 use std::fmt::Write;
 
 use fanlight_catalogue::{Answer, Counted, Order, Query, Scope, TagRecord, Work};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
 
 use super::Numbers;
 use crate::Result;
@@ -40,7 +41,9 @@ impl Sqlite {
         works: impl Iterator<Item = Work>,
         kinds: &[u8],
     ) -> Result<Sqlite> {
-        let connection = SqliteConnection::connect("sqlite::memory:").await?;
+        // A statement of forty megabytes takes its time: that belongs to the table, not to the log.
+        let options: SqliteConnectOptions = "sqlite::memory:".parse()?;
+        let connection = options.disable_statement_logging().connect().await?;
         let mut sqlite = Sqlite { connection, numbers: Numbers::new(records) };
         sqlite.run(TABLES.to_owned()).await?;
         let mut works = works.peekable();

@@ -3,7 +3,7 @@
 //! Rules: only of works that this viewer may read, only posted chapters, never a text whose author keeps it out of the
 //! search; given as plain text in pieces, so that nothing in it is ever taken for markup. Which chapter to read is
 //! asked of the index, so that one chapter of each work is read and no more, and of it a window ([`super::fragments`]).
-//! Five statements for any number of works up to twenty.
+//! Three statements for any number of works up to twenty.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use super::query::{Field, Node, Words as Wanted};
 use super::{Words, documents, search};
 use crate::db::{Ask, Flag};
 use crate::policy::{self, Sight, Standing, Viewer};
-use crate::{ChapterId, Result, WorkId, settings, texts};
+use crate::{ChapterId, Result, WorkId, texts};
 
 #[derive(FromRow)]
 pub(crate) struct QuotedRow {
@@ -36,9 +36,6 @@ statements! {
            (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
             WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
          FROM work w WHERE w.id IN ({ids})";
-    /// Of these chapters, the posted ones, with their works.
-    fn posted(ids: [ChapterId] = [ChapterId(1)]) -> Vec<(ChapterId, WorkId)>:
-        "SELECT id, work_id FROM chapter WHERE id IN ({ids}) AND state = 'posted' AND binned_at IS NULL";
 }
 
 /// A stretch of plain text.
@@ -67,13 +64,15 @@ pub struct Snippet {
 
 impl Words {
     /// For each of these works, at most twenty, that this viewer may read: what stands around what the tree asks for.
-    /// A work where nothing of it stands in text, notes or summary is left out. Five statements.
+    /// A work where nothing of it stands in text, notes or summary is left out. `texts_open` says whether the archive
+    /// lets texts be searched. Three statements.
     pub async fn snippets(
         &self,
         db: &mut impl Ask,
         viewer: &Viewer,
         works: &[WorkId],
         node: &Node,
+        texts_open: bool,
     ) -> Result<HashMap<WorkId, Snippet>> {
         let wanted = node.wanted();
         if wanted.is_empty() || works.is_empty() {
@@ -87,7 +86,7 @@ impl Words {
         let mut rows = quoted(db, person, works).await?;
         rows.retain(|row| policy::sight(viewer, row.creators > 0, &row.standing) == Sight::Shown);
         let mut chapters = HashMap::new();
-        if !of(Field::Text).is_empty() && settings::load(db).await?.search_texts {
+        if texts_open && !of(Field::Text).is_empty() {
             let unmarked: Vec<WorkId> =
                 rows.iter().filter(|row| !row.text_hidden.0).map(|row| row.id).collect();
             let shy = documents::shy_works(db, &unmarked).await?;
@@ -96,14 +95,10 @@ impl Words {
             let searcher = reading.reader.searcher();
             let best = search::chapters(&searcher, &reading.fields, &open, &of(Field::Text))?;
             let best: Vec<ChapterId> = best.into_iter().collect();
-            // What the index says may be late.
-            let mut works = posted(db, &best).await?;
-            works.retain(|(_, work)| open.contains(work));
-            let ids: Vec<ChapterId> = works.iter().map(|row| row.0).collect();
-            let works: HashMap<ChapterId, WorkId> = works.into_iter().collect();
-            for (id, text) in texts::of_chapters(db, &ids).await? {
-                if let Some(work) = works.get(&id) {
-                    chapters.insert(*work, (id, texts::into_string(text)?));
+            // What the index says may be late: whether a chapter is posted, and whose it is, is asked with its text.
+            for (work, id, text) in texts::of_posted(db, &best).await? {
+                if open.contains(&work) {
+                    chapters.insert(work, (id, texts::into_string(text)?));
                 }
             }
         }

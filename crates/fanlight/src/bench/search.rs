@@ -96,7 +96,7 @@ pub(crate) async fn run(config: &Config, queries: usize) -> Result<ExitCode> {
                 find::find(&catalogue, &mut db, &guest, &filter, 1, Beside { top: beside(), chosen: &[] })
                     .await?;
             let page = milliseconds(cpu);
-            words.snippets(&mut db, &guest, &found.works, &query.root).await?;
+            words.snippets(&mut db, &guest, &found.works, &query.root, true).await?;
             let all = milliseconds(cpu);
             if round > 0 {
                 hits += found.total;

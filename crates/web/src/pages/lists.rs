@@ -90,8 +90,9 @@ pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Resul
     }
     works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
     if let Some(query) = sought.words.as_ref().filter(|_| asked.more.is_none()) {
+        let texts = app.settings().search_texts;
         let db = visit.db().await?;
-        works.quote(app.words().snippets(db, &viewer, &found.works, &query.root).await?);
+        works.quote(app.words().snippets(db, &viewer, &found.works, &query.root, texts).await?);
     }
     let listed = |id: TagId| {
         let mut listed = found.facets.iter().flat_map(|facet| &facet.tags);
