@@ -37,6 +37,8 @@ const forGuests: [string, string, number?][] = [
   ['looks', '/reading'],
   ['about', '/about'],
   ['html-help', '/help/html'],
+  ['search-people', '/people/search?people_search[query]=m'],
+  ['search-tags', '/tags/search?tag_search[name]=a'],
   ['missing', '/works/999999999', 404],
 ];
 
@@ -53,6 +55,7 @@ const works: [string, (work: Found) => boolean, string][] = [
   ['chapter', tameSerial, ''],
   ['whole', tameSerial, '?view_full_work=true'],
   ['index', tameSerial, '/navigate'],
+  ['search-within', tameSerial, '/search?query=the'],
   ['right-to-left', rightToLeft, '?view_full_work=true'],
   ['gate', isGated, ''],
 ];
@@ -104,6 +107,7 @@ for (const [name, path] of [
   ['wrangling-bins', '/wrangling/bins?kind=freeform'],
   ['wrangling-log', '/wrangling/log'],
   ['wrangling-guidelines', '/wrangling/guidelines'],
+  ['wrangling-thesaurus', '/wrangling/thesaurus'],
   ['tag-edit', '/tags/No%20Archive%20Warnings%20Apply/edit'],
 ]) {
   test(`the ${name} page is for everybody @desktop`, async ({ context, page, owner }) => {

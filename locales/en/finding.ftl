@@ -153,6 +153,14 @@ search-help-field = in one place only: title, summary, notes, creator, tag, fand
 search-help-range = numbers: words, kudos, hits, comments, bookmarks
 search-help-date = days: updated, posted
 search-open-chapter = Open this chapter
+search-within-label = Search within this work
+search-within-heading = Search within
+search-within-words = Within one work only words can be looked for, not numbers or days.
+search-within-none = Nothing in its posted chapters has these words. A shorter word, or its beginning with an asterisk, may find more.
+search-within-found = { $count ->
+    [one] In one chapter
+   *[other] In { $count } chapters
+}
 sort-best = Best match
 
 # The searches for people and for tags.

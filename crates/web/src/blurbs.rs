@@ -179,15 +179,22 @@ fn marked(visit: &Visit, work: WorkId, blurb: &str, mark: Option<&Mark>, quote: 
 fn snippet(visit: &Visit, work: WorkId, snippet: &Snippet) -> Markup {
     html! {
         p class="fl-quote" dir="auto" {
-            @if snippet.begins_within { "…" }
-            @for piece in &snippet.pieces {
-                @if piece.marked { mark { (piece.text) } } @else { (piece.text) }
-            }
-            @if snippet.ends_within { "…" }
+            (pieces(snippet))
             @if let Some(chapter) = snippet.chapter {
                 " " a href=(format!("/works/{work}/chapters/{chapter}")) { (t!(visit, "search-open-chapter")) }
             }
         }
+    }
+}
+
+/// The words of a snippet, those that were looked for marked.
+pub(crate) fn pieces(snippet: &Snippet) -> Markup {
+    html! {
+        @if snippet.begins_within { "…" }
+        @for piece in &snippet.pieces {
+            @if piece.marked { mark { (piece.text) } } @else { (piece.text) }
+        }
+        @if snippet.ends_within { "…" }
     }
 }
 

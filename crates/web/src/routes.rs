@@ -136,6 +136,7 @@ routes! {
     get  "/works/search"                         Anybody pages::lists::search;
     get  "/works/{work}"                         Anybody pages::works::show;
     get  "/works/{work}/navigate"                Anybody pages::works::index;
+    get  "/works/{work}/search"                  Anybody pages::works::search::show;
     get  "/works/{work}/chapters/{chapter}"      Anybody pages::works::chapter;
     get  "/chapters/{chapter}"                   Anybody pages::works::find_chapter;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;

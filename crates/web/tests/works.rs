@@ -311,3 +311,31 @@ async fn visits_count_once_a_visitor_and_never_by_head_or_author() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn words_are_looked_for_in_one_work_by_whoever_may_read_it() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let work = site.posted(ada, "The Lantern").await;
+        let guest = site.browser();
+        let path = format!("/works/{work}/search");
+        let bare = guest.get(&path).await;
+        assert_eq!(bare.status, StatusCode::OK);
+        holds(&bare.text, &["id=\"within\"", "role=\"search\""]);
+        let found = guest.get(&format!("{path}?query=lamp")).await;
+        holds(&found.text, &["In one chapter", "<mark>lamp</mark>", &format!("/works/{work}/chapters/")]);
+        let none = guest.get(&format!("{path}?query=zeppelin")).await.text;
+        holds(&none, &["Nothing in its posted chapters", "value=\"zeppelin\""]);
+        for wrong in ["\"lamp", "words:>3"] {
+            let query: String = wrong.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let told = guest.get(&format!("{path}?query={query}")).await.text;
+            holds(&told, &["id=\"within-error\""]);
+        }
+        site.test.veil(work).await;
+        let shut = guest.get(&format!("{path}?query=lamp")).await;
+        assert!(!shut.text.contains("<mark>"), "{}", shut.text);
+        let hers = site.signed_in("ada").await.get(&format!("{path}?query=lamp")).await;
+        holds(&hers.text, &["<mark>lamp</mark>"]);
+    })
+    .await;
+}

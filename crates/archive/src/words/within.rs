@@ -8,9 +8,8 @@ use super::plain::{self, Text};
 use super::query::{Field, Node};
 use super::snippets::Snippet;
 use crate::db::Ask;
-use crate::policy::Viewer;
-use crate::works::load::{self, Look};
-use crate::{ChapterId, Error, Result, WorkId, settings};
+use crate::works::load::{self, Shown};
+use crate::{ChapterId, Error, Result};
 
 /// A chapter in which something was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +24,16 @@ pub struct InChapter {
     pub snippets: Vec<Snippet>,
 }
 
-/// The posted chapters of a work for which a tree of words holds, in order. Who may not read the work hears that there
-/// is none; drafts are not looked into, whoever asks, and texts only where that is allowed. Twelve statements at most,
-/// and the work's whole text is read.
-pub async fn within(db: &mut impl Ask, viewer: &Viewer, work: WorkId, node: &Node) -> Result<Vec<InChapter>> {
-    let Look::Shown(shown) = load::work(db, viewer, work).await? else {
-        return Err(Error::NotFound("work"));
-    };
-    let open = settings::load(db).await?.search_texts
-        && !documents::closed_works(db, &[work]).await?.contains(&work);
+/// The posted chapters of a work for which a tree of words holds, in order; the work is as whoever asks may read it
+/// (`works::load`). Drafts are not looked into, whoever asks, and texts only if the archive (`texts_open`), the author
+/// and the work allow it. Four statements, and the work's whole text is read.
+pub async fn within(
+    db: &mut impl Ask,
+    shown: Shown,
+    node: &Node,
+    texts_open: bool,
+) -> Result<Vec<InChapter>> {
+    let open = texts_open && !documents::closed_works(db, &[shown.id]).await?.contains(&shown.id);
     let posted: Vec<ChapterId> =
         shown.chapters.iter().filter(|chapter| chapter.posted).map(|chapter| chapter.id).collect();
     let texts = load::chapter_texts(db, &shown, &posted).await?;

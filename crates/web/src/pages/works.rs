@@ -3,6 +3,8 @@
 //! Each begins at [`open`], one statement, which says whether this visitor gets the work at all. For a guest the page
 //! may be kept already (`cache.rs`); else everything is loaded and the page is made.
 
+pub mod search;
+
 use axum::extract::Path;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +17,7 @@ use maud::{Markup, html};
 
 use crate::cookies;
 use crate::errors::Fault;
+use crate::forms::Faults;
 use crate::layout::Page;
 use crate::views::tools::Part;
 use crate::views::{self, blurb, door, meta, tools};
@@ -169,7 +172,10 @@ pub async fn index(Path(work): Path<String>, mut visit: Visit) -> Result<Respons
             let shown = load(&mut visit, work).await?;
             let page = Page::new(blurb::title(&visit, &shown.title))
                 .class("fl-page")
-                .main(tools::index(&visit, &shown))
+                .main(html! {
+                    (tools::index(&visit, &shown))
+                    (search::form(&visit, work, "", &Faults::new(&visit, None)))
+                })
                 .dress(&visit);
             visit.keep(key, page).await
         }
