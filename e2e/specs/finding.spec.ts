@@ -119,7 +119,7 @@ test('a standing filter hides works until it is set aside @nojs', async ({ page,
   await expectAccessible(page);
   await page.locator('#main').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Short ones').first()).toBeVisible();
-  await expect(page).toHaveURL(/\/filters$/);
+  await expect(page).toHaveURL(/\/filters\?done=saved$/);
   await page.goto(list);
   const shown = await total(page);
   expect(shown).toBeLessThan(all);

@@ -14,6 +14,9 @@ use fanlight_catalogue::{Counted, Facet, Standing, Tag, TagRecord, Work};
 pub mod with_sqlite;
 pub mod with_tantivy;
 
+/// Works and id of a tag; the greatest in a heap has the fewest works, and of equals the highest id.
+type Least = Reverse<(u64, Reverse<i64>)>;
+
 /// Every tag of the works by a number from 0, and how tags are tied.
 #[derive(Debug, Default)]
 pub struct Numbers {
@@ -94,8 +97,7 @@ impl Numbers {
 
     /// The commonest of counted tags, for each facet.
     fn commonest(&self, counts: impl Iterator<Item = (u32, u64)>, facets: &[Facet]) -> Vec<Counted> {
-        // The worst on top: few works, and of equals the higher id.
-        let mut heaps: Vec<BinaryHeap<Reverse<(u64, Reverse<i64>)>>> = vec![BinaryHeap::new(); facets.len()];
+        let mut heaps: Vec<BinaryHeap<Least>> = vec![BinaryHeap::new(); facets.len()];
         for (tag, n) in counts {
             let tag = self.tags[tag as usize];
             for (facet, heap) in facets.iter().zip(&mut heaps).filter(|(facet, _)| facet.kind == tag.kind) {

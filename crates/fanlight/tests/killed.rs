@@ -187,6 +187,12 @@ fn listed(browser: &mut Browser, address: &str, list: &str) -> Outcome<BTreeSet<
     Ok(works)
 }
 
+/// Lets so many milliseconds pass: between two looks, and before a kill, whose moment is what is tried.
+#[expect(clippy::disallowed_methods, reason = "a kill at any moment is waited for by time and nothing else")]
+fn pause(milliseconds: u64) {
+    std::thread::sleep(Duration::from_millis(milliseconds));
+}
+
 /// Waits until the list of everything and the search for everything have the same works and all of these; gives them.
 fn all_there(address: &str, wanted: &BTreeSet<u64>) -> Outcome<BTreeSet<u64>> {
     let (began, mut guest) = (Instant::now(), Browser::default());
@@ -201,7 +207,7 @@ fn all_there(address: &str, wanted: &BTreeSet<u64>) -> Outcome<BTreeSet<u64>> {
             let (listed, found) = (missing(&in_list), missing(&in_search));
             return Err(format!("not in the list: {listed:?}; not in the search: {found:?}").into());
         }
-        std::thread::sleep(Duration::from_millis(100));
+        pause(100);
     }
 }
 
@@ -231,7 +237,7 @@ fn what_was_acknowledged_before_a_kill_is_listed_and_found_after_it() -> Outcome
         let writer = browser.clone();
         let posting = std::thread::spawn(move || post_until_it_is_gone(writer, &address, round));
         // From before the first answer to some batches of the followers.
-        std::thread::sleep(Duration::from_millis(100 + dice.below(1_900)));
+        pause(100 + dice.below(1_900));
         served.child.kill()?;
         served.child.wait()?;
         acknowledged.extend(posting.join().map_err(|_| "a post was refused")?);

@@ -189,9 +189,10 @@ fn sighted<'a>(html: &'a str, words: &'a Wanted, most: usize) -> impl Iterator<I
     let is_letter = move |c: Option<char>| !dense && c.is_some_and(tokens::is_of_word);
     let stands = move |at: &usize, word: &str| {
         let (before, after) = (&html[..*at], &html[*at + word.len()..]);
-        !is_letter(before.chars().next_back())
-            && !(whole && is_letter(after.chars().next()))
-            && !in_tag(html, *at)
+        let parted = is_letter(before.chars().next_back())
+            || whole && is_letter(after.chars().next())
+            || in_tag(html, *at);
+        !parted
             && next.is_none_or(|next| {
                 let near = &after[..after.floor_char_boundary(NEXT + next.len())];
                 dense || near.contains(next) || near.contains(&capital(next))
