@@ -37,8 +37,8 @@ const forGuests: [string, string, number?][] = [
   ['looks', '/reading'],
   ['about', '/about'],
   ['html-help', '/help/html'],
-  ['search-people', '/people/search?people_search[query]=m'],
-  ['search-tags', '/tags/search?tag_search[name]=a'],
+  ['search-people', '/people/search?people_search[query]=mrs'],
+  ['search-tags', '/tags/search?tag_search[name]=lamp'],
   ['missing', '/works/999999999', 404],
 ];
 
