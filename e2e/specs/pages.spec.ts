@@ -37,8 +37,10 @@ const forGuests: [string, string, number?][] = [
   ['looks', '/reading'],
   ['about', '/about'],
   ['html-help', '/help/html'],
-  ['search-people', '/people/search?people_search[query]=mrs'],
-  ['search-tags', '/tags/search?tag_search[name]=lamp'],
+  ['search-people', '/people/search'],
+  ['search-tags', '/tags/search'],
+  ['found-people', '/people/search?people_search[query]=mrs'],
+  ['found-tags', '/tags/search?tag_search[name]=christmas'],
   ['missing', '/works/999999999', 404],
 ];
 

@@ -157,6 +157,8 @@ search-within-label = Search within this work
 search-within-heading = Search within
 search-within-words = Within one work only words can be looked for, not numbers or days.
 search-within-none = Nothing in its posted chapters has these words. A shorter word, or its beginning with an asterisk, may find more.
+search-within-closed = The story itself is kept out of the search; its summaries, notes and titles were looked through.
+search-within-long = This work has more than { $limit } words and is too long to be looked through at once. Take it along, and your reader can search it.
 search-within-found = { $count ->
     [one] In one chapter
    *[other] In { $count } chapters
@@ -169,7 +171,7 @@ search-tab-works = Works
 search-tab-people = People
 search-tab-tags = Tags
 search-names-empty = Type a word of the name, or how it begins.
-search-names-none = No name here has these words. Fewer letters may find more.
+search-names-none = No name here has these words. Fewer letters may find more; two are enough for a beginning.
 search-names-more = More names fit than can be listed. Another word or letter will find the one you mean.
 search-people-title = Search for people
 search-people-name = Name

@@ -182,7 +182,7 @@ pub(crate) fn into_string(bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::Broken("a kept text is no UTF-8".into()))
 }
 
-/// Many texts of one work by their hashes; one statement for up to 200. One that is not there is missing in the answer.
+/// Many texts of one work by their hashes; one statement for up to 1,000. One that is not there is missing in the answer.
 pub async fn get_many(db: &mut impl Ask, work: WorkId, hashes: &[Hash]) -> Result<HashMap<Hash, Vec<u8>>> {
     let wanted: Vec<&str> = hashes.iter().map(Hash::as_str).collect();
     let rows = chains(db, work, &wanted).await?;
@@ -228,7 +228,7 @@ fn open_all(
 }
 
 /// The texts of those of these chapters, of any works, that are posted; the caller knows which works may be read. One
-/// statement for up to 200.
+/// statement for up to 1,000.
 pub(crate) async fn of_posted(
     db: &mut impl Ask,
     chapters: &[ChapterId],

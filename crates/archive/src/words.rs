@@ -30,7 +30,7 @@ pub use self::names::{Names, READ, Wish};
 pub use self::query::{Fault, Query};
 pub use self::search::Hits;
 pub use self::snippets::{Piece, Snippet};
-pub use self::within::{InChapter, within};
+pub use self::within::{InChapter, Within, within};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};

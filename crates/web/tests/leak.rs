@@ -112,6 +112,7 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                         address.push_str(match route.path {
                             "/works/{work}" => "?view_full_work=true",
                             "/works/search" => "?work_search[query]=zq*",
+                            "/works/{work}/search" => "?query=zq*",
                             "/people/search" => "?people_search[query]=zq",
                             "/tags/search" => "?tag_search[name]=zq",
                             path if path.starts_with("/autocomplete") => "?term=zq",

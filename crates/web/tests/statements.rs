@@ -34,6 +34,7 @@ async fn every_page_keeps_within_its_statements() {
                         address.push_str(match route.path {
                             "/works/{work}" => "?view_full_work=true",
                             "/works/search" => "?work_search[query]=lamp",
+                            "/works/{work}/search" => "?query=lamp",
                             "/people/search" => "?people_search[query]=a",
                             "/tags/search" => {
                                 "?tag_search[name]=lamps&tag_search[fandoms]=emma+-+jane+austen"

@@ -4,8 +4,13 @@ mod support;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use fanlight_archive::bulk::{Bulk, PlannedWork};
+use fanlight_archive::people::bylines;
+use fanlight_archive::policy::Viewer;
+use fanlight_archive::words::set_text_hidden;
+use fanlight_archive::works::bin;
 use fanlight_archive::works::form::{Purpose, WorkForm};
-use support::samples::{chapter, form, song};
+use support::samples::{chapter, form, member, song};
 use support::{Site, each_site};
 
 const TEXT: &str = "<p>Miss Bates lit the <em>lamp</em> and waited for the evening.</p>";
@@ -336,6 +341,71 @@ async fn words_are_looked_for_in_one_work_by_whoever_may_read_it() {
         assert!(!shut.text.contains("<mark>"), "{}", shut.text);
         let hers = site.signed_in("ada").await.get(&format!("{path}?query=lamp")).await;
         holds(&hers.text, &["<mark>lamp</mark>"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_works_door_is_the_door_of_its_search_too() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let guest = site.browser();
+        let asked = async |work: fanlight_archive::WorkId| {
+            guest.get(&format!("/works/{work}/search?query=lamp")).await
+        };
+        let lamp = || vec![chapter("", "A lamp within.")];
+        let inside = WorkForm { restricted: true, ..form("Inside") };
+        let inside = site.work(ada, inside, lamp(), Purpose::Post).await;
+        assert!(!asked(inside).await.text.contains("<mark>"));
+        let hers = site.signed_in("ada").await.get(&format!("/works/{inside}/search?query=lamp")).await;
+        holds(&hers.text, &["<mark>lamp</mark>"]);
+
+        let mut grown = form("Behind the gate");
+        grown.tags.ratings = vec!["Explicit".into()];
+        let grown = site.work(ada, grown, lamp(), Purpose::Post).await;
+        assert!(!asked(grown).await.text.contains("<mark>"));
+        let yes = guest.get(&format!("/works/{grown}/search?query=lamp&view_adult=true")).await;
+        holds(&yes.text, &["<mark>lamp</mark>"]);
+        assert!(yes.headers[header::SET_COOKIE].to_str().unwrap().starts_with("view_adult=true"));
+
+        let (hidden, binned, closed) = (
+            site.work(ada, form("Hidden"), lamp(), Purpose::Post).await,
+            site.work(ada, form("Binned"), lamp(), Purpose::Post).await,
+            site.work(ada, form("Closed"), lamp(), Purpose::Post).await,
+        );
+        let mut change = site.test.archive.change(Some(ada)).await.unwrap();
+        bin::hide(&mut change, &Viewer::system(), hidden).await.unwrap();
+        bin::bin(&mut change, &member(ada), binned).await.unwrap();
+        set_text_hidden(&mut change, &member(ada), closed, true).await.unwrap();
+        change.commit().await.unwrap();
+        assert_eq!(asked(hidden).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(asked(binned).await.status, StatusCode::NOT_FOUND);
+        let told = asked(closed).await.text;
+        holds(&told, &["Nothing in its posted chapters", "The story itself is kept out of the search"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_work_that_is_too_long_to_be_looked_through_says_so() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let archive = &site.test.archive;
+        let pseud = bylines::find(&mut archive.read().await.unwrap(), "ada", "ada").await.unwrap().unwrap();
+        let shelf = PlannedWork {
+            key: "shelf".into(),
+            creators: vec![(pseud.id, ada)],
+            form: form("A shelf of lamps"),
+            chapters: vec![chapter("", TEXT)],
+            purpose: Purpose::Post,
+            hits: 0,
+        };
+        let mut bulk = Bulk::new(archive);
+        bulk.add_without_text(shelf, 1_000_001).await.unwrap();
+        let work = bulk.finish().await.unwrap()[0];
+        let told = site.browser().get(&format!("/works/{work}/search?query=lamp")).await.text;
+        holds(&told, &["id=\"within-error\"", "too long to be looked through at once", "value=\"lamp\""]);
+        assert!(!told.contains("<mark>"), "{told}");
     })
     .await;
 }

@@ -79,7 +79,7 @@ impl Words {
     }
 
     /// Tags whose names have these words, those that fit best first: the wished ones that this viewer may see.
-    /// Statements by the two hundred tags, five at the most.
+    /// One statement.
     pub async fn find_tags(
         &self,
         db: &mut impl Ask,

@@ -283,23 +283,23 @@ async fn within_a_work_its_posted_chapters_are_found_by_whoever_may_read_it() {
         let (guests, adas) = (reading(&mut db, &guest).await.unwrap(), reading(&mut db, &ada).await.unwrap());
         let heron = parse("heron");
         let (found, statements) = crate::db::counted(within(&mut db, guests.clone(), &heron, true)).await;
-        let found = found.unwrap();
-        assert!(statements <= 4, "{statements}");
+        let Within { chapters: found, texts } = found.unwrap();
+        assert!(texts && statements <= 4, "{statements}");
         assert_eq!(found.iter().map(|chapter| chapter.number).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(marked(&found[1].snippets[0]), "The reeds; a [heron].");
         let unposted = within(&mut db, adas, &parse("unposted"), true).await.unwrap();
-        assert_eq!(unposted, [], "not even for its author");
+        assert_eq!(unposted.chapters, [], "not even for its author");
         let one = within(&mut db, guests.clone(), &parse("heron -reeds"), true).await.unwrap();
-        assert_eq!(one.len(), 1);
-        assert_eq!(
-            within(&mut db, guests.clone(), &heron, false).await.unwrap(),
-            [],
-            "texts are closed here"
-        );
+        assert_eq!(one.chapters.len(), 1);
+        assert_eq!(within(&mut db, guests.clone(), &heron, false).await.unwrap(), Within::default());
         drop(db);
         change(archive, &ada, async |change| set_text_hidden(change, &ada, work, true).await).await.unwrap();
         let mut db = archive.read().await.unwrap();
-        assert_eq!(within(&mut db, guests, &heron, true).await.unwrap(), [], "its author closed it");
+        assert_eq!(
+            within(&mut db, guests, &heron, true).await.unwrap(),
+            Within::default(),
+            "its author closed it"
+        );
     })
     .await;
 }

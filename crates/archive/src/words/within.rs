@@ -24,15 +24,19 @@ pub struct InChapter {
     pub snippets: Vec<Snippet>,
 }
 
+/// What was found in a work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// The chapters in which something was found, in order.
+    pub chapters: Vec<InChapter>,
+    /// Whether the texts were looked into; else summaries, notes and titles alone.
+    pub texts: bool,
+}
+
 /// The posted chapters of a work for which a tree of words holds, in order; the work is as whoever asks may read it
 /// (`works::load`). Drafts are not looked into, whoever asks, and texts only if the archive (`texts_open`), the author
 /// and the work allow it. Four statements, and the work's whole text is read.
-pub async fn within(
-    db: &mut impl Ask,
-    shown: Shown,
-    node: &Node,
-    texts_open: bool,
-) -> Result<Vec<InChapter>> {
+pub async fn within(db: &mut impl Ask, shown: Shown, node: &Node, texts_open: bool) -> Result<Within> {
     let open = texts_open && !documents::closed_works(db, &[shown.id]).await?.contains(&shown.id);
     let posted: Vec<ChapterId> =
         shown.chapters.iter().filter(|chapter| chapter.posted).map(|chapter| chapter.id).collect();
@@ -75,7 +79,7 @@ pub async fn within(
                 snippets,
             });
         }
-        found
+        Within { chapters: found, texts: open }
     };
     // A work can be as long as a shelf.
     tokio::task::spawn_blocking(found)

@@ -88,7 +88,7 @@ statements! {
 }
 
 /// The states of these works' blurbs, in their order; works that this viewer may not see in full are left out. One
-/// statement for up to 200.
+/// statement for up to 1,000.
 pub async fn heads(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Result<Vec<Head>> {
     let rows = match viewer.person {
         Some(person) => select_heads_for(db, person.0, works).await?,
@@ -108,7 +108,7 @@ pub async fn heads(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resu
 }
 
 /// The blurbs of these works, in their order; those that this viewer may not see in full are left out. Four
-/// statements for up to 200.
+/// statements for up to 1,000.
 pub async fn load(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Result<Vec<Blurb>> {
     let person = viewer.person.map_or(0, |person| person.0);
     let mut rows = HashMap::new();

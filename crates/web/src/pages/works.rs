@@ -184,7 +184,7 @@ pub async fn index(Path(work): Path<String>, mut visit: Visit) -> Result<Respons
     Ok(response)
 }
 
-/// The page of a part of a work. Two statements for up to 200 chapters.
+/// The page of a part of a work. Two statements for up to 1,000 chapters.
 async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Result<Page, Fault> {
     let wanted: Vec<ChapterId> = match part {
         Part::Whole => work.chapters.iter().map(|head| head.id).collect(),

@@ -1,16 +1,17 @@
 //! `/works/{work}/search`: words looked for in one work, and where in its chapters they stand.
 //!
 //! Who may not read the work gets what its own page gives them; texts that are kept out of the search are not looked
-//! into here either. Nothing is kept: it is asked for too variously.
+//! into here either, and the page says so. The whole text is read, so that a work that is too long for one page is too
+//! long for this. Nothing is kept: it is asked for too variously.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use fanlight_archive::words::{self, InChapter, Query};
+use fanlight_archive::words::{self, InChapter, Query, Within};
 use fanlight_archive::works::load::Shown;
 use fanlight_archive::{Error, Invalid, Message, WorkId};
 use maud::{Markup, html};
 
-use super::{Opened, id, load, open};
+use super::{Opened, WHOLE_WORDS, id, load, open, remember_yes};
 use crate::blurbs;
 use crate::errors::Fault;
 use crate::forms::Faults;
@@ -33,16 +34,23 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
         None => None,
     };
     visit.rest();
-    Ok(page(&visit, &shown, asked.as_deref().unwrap_or_default(), found.as_deref(), &invalid).into_response())
+    let typed = asked.as_deref().unwrap_or_default();
+    let mut response = page(&visit, &shown, typed, found.as_ref(), &invalid).into_response();
+    remember_yes(&visit, &mut response);
+    Ok(response)
 }
 
-/// The chapters in which something is found; nothing if what was typed was not understood.
+/// What is found; nothing if what was typed was not understood, or the work is too long.
 async fn find(
     visit: &mut Visit,
     work: &Shown,
     typed: &str,
     invalid: &mut Invalid,
-) -> Result<Option<Vec<InChapter>>, Fault> {
+) -> Result<Option<Within>, Fault> {
+    if work.words > WHOLE_WORDS {
+        invalid.add("query", Message::new("search-within-long").with("limit", WHOLE_WORDS));
+        return Ok(None);
+    }
     let query = match Query::parse(typed, visit.archive().now()) {
         Ok(query) => query,
         Err(fault) => {
@@ -81,7 +89,7 @@ pub(crate) fn form(visit: &Visit, work: WorkId, typed: &str, faults: &Faults<'_>
     }
 }
 
-fn page(visit: &Visit, work: &Shown, typed: &str, found: Option<&[InChapter]>, invalid: &Invalid) -> Page {
+fn page(visit: &Visit, work: &Shown, typed: &str, found: Option<&Within>, invalid: &Invalid) -> Page {
     let faults = Faults::new(visit, Some(invalid));
     let title = blurb::title(visit, &work.title);
     Page::new(format!("{} - {title}", t!(visit, "search-within-label")))
@@ -96,9 +104,10 @@ fn page(visit: &Visit, work: &Shown, typed: &str, found: Option<&[InChapter]>, i
             (faults.summary(visit, &[("query", "within")]))
             (form(visit, work.id, typed, &faults))
             @if let Some(found) = found {
-                @if found.is_empty() { p class="fl-muted" role="status" { (t!(visit, "search-within-none")) } }
-                @else { p role="status" { (t!(visit, "search-within-found", count = found.len())) } }
-                @for chapter in found { (hit(visit, work.id, chapter)) }
+                @if found.chapters.is_empty() { p class="fl-muted" role="status" { (t!(visit, "search-within-none")) } }
+                @else { p role="status" { (t!(visit, "search-within-found", count = found.chapters.len())) } }
+                @if !found.texts { p class="fl-muted" { (t!(visit, "search-within-closed")) } }
+                @for chapter in &found.chapters { (hit(visit, work.id, chapter)) }
             }
         })
         .dress(visit)

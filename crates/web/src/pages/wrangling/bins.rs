@@ -137,7 +137,7 @@ async fn page(visit: &mut Visit, fields: &Fields, came: Option<&Came>) -> Result
             @if !notices.is_empty() {
                 section class="fl-card" role="status" {
                     h3 class="heading" { (t!(visit, "wrangling-followed")) }
-                    ul { @for notice in notices { li { (visit.texts().message(notice)) } } }
+                    ul class="fl-told" { @for notice in notices { li { (visit.texts().message(notice)) } } }
                 }
             }
             (tabs(visit))

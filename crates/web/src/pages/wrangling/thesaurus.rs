@@ -169,7 +169,7 @@ fn would(visit: &Visit, preview: &Preview) -> Markup {
                 (t!(visit, "wrangling-thesaurus-acts", count = report.acts))
             }
             @if !preview.acts.is_empty() {
-                ul { @for act in &preview.acts { li { (said(visit, act)) } } }
+                ul class="fl-told" { @for act in &preview.acts { li { (said(visit, act)) } } }
             }
             @if preview.acts.len() < report.acts {
                 p class="fl-muted" { (t!(visit, "wrangling-thesaurus-more", count = report.acts - preview.acts.len())) }
@@ -198,7 +198,7 @@ fn did(visit: &Visit, report: &Report) -> Markup {
             }
             @if !report.batches.is_empty() {
                 p { (t!(visit, "wrangling-thesaurus-undo")) }
-                ul {
+                ul class="fl-told" {
                     @for batch in report.batches.iter().rev() {
                         li { a href=(format!("/wrangling/log?batch={batch}")) { (t!(visit, "wrangling-thesaurus-batch", batch = batch.0)) } }
                     }
@@ -214,7 +214,7 @@ fn problems(visit: &Visit, report: &Report) -> Markup {
     html! {
         @if report.problem_count > 0 {
             h4 class="heading" { (t!(visit, "wrangling-thesaurus-problems", count = report.problem_count)) }
-            ul {
+            ul class="fl-told" {
                 @for problem in &report.problems {
                     li {
                         (t!(visit, "wrangling-thesaurus-line", line = problem.line))
