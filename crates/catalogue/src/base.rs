@@ -93,10 +93,13 @@ impl Base {
         });
         let mut new = Vec::with_capacity(old.len() + come.len() - gone.len());
         let mut at = 0;
+        let mut copied = 0;
         let mut copy = |new: &mut Vec<u32>, from: usize, to: usize| {
             for piece in old[from..to].chunks(COPY) {
                 new.extend_from_slice(piece);
-                if piece.len() == COPY {
+                copied += piece.len();
+                if copied >= COPY {
+                    copied = 0;
                     pause();
                 }
             }

@@ -73,7 +73,7 @@ impl Builder {
             seen[tag as usize] = true;
             order.push(tag);
         }
-        let on_works = works.iter().flat_map(|&work| self.rows.tags(work)).copied();
+        let on_works = works.iter().flat_map(|&work| self.rows.tags(work).iter());
         for tag in on_works.chain(0..self.tags.len()) {
             if !std::mem::replace(&mut seen[tag as usize], true) {
                 order.push(tag);
@@ -82,7 +82,7 @@ impl Builder {
         let (tags, new) = self.tags.renumbered(&order);
         let mut rows = Rows::default();
         for work in works {
-            let mut typed: Vec<u32> = self.rows.tags(work).iter().map(|&tag| new[tag as usize]).collect();
+            let mut typed: Vec<u32> = self.rows.tags(work).iter().map(|tag| new[tag as usize]).collect();
             typed.sort_unstable();
             rows.push(&self.rows.row(work), &typed);
         }
@@ -96,7 +96,7 @@ impl Builder {
         let mut sizes = vec![0_u32; self.tags.len() as usize];
         let canonical = |tag: u32| self.tags.canonical(tag);
         for &work in works {
-            self.rows.tags(work).iter().for_each(|&tag| sizes[canonical(tag) as usize] += 1);
+            self.rows.tags(work).iter().for_each(|tag| sizes[canonical(tag) as usize] += 1);
         }
         let mut common: Vec<(Reverse<u32>, u32, bool, u32)> = (0..self.tags.len())
             .map(|tag| (Reverse(sizes[canonical(tag) as usize]), canonical(tag), canonical(tag) != tag, tag))
@@ -111,7 +111,7 @@ impl Builder {
         let Builder { settings, mut tags, rows } = self;
         tags.settle();
         file(&mut tags, &rows);
-        let twice = bitmap_of((0..rows.len()).filter(|&work| tags.has_double(rows.tags(work))));
+        let twice = bitmap_of((0..rows.len()).filter(|&work| tags.has_double(&rows.tags(work).to_vec())));
         let base = Base::of(rows);
         let ground = Ground { base: &base, tags: &tags, twice: &twice, settings: &settings };
         let rankings = ground.rank_all(&mut || ());
@@ -130,7 +130,7 @@ impl Builder {
     fn clustered(&self) -> Vec<u32> {
         let rows = &self.rows;
         let fandoms = |work: u32| {
-            let canonical = rows.tags(work).iter().map(|&tag| self.tags.canonical(tag));
+            let canonical = rows.tags(work).iter().map(|tag| self.tags.canonical(tag));
             canonical.filter(|&tag| self.tags.kind(tag) == self.settings.cluster)
         };
         let mut sizes = vec![0_u32; self.tags.len() as usize];
@@ -156,7 +156,7 @@ impl Builder {
 fn file(tags: &mut Tags, rows: &Rows) {
     let mut ends = vec![0_u64; tags.len() as usize];
     for work in 0..rows.len() {
-        for &tag in rows.tags(work) {
+        for tag in rows.tags(work).iter() {
             ends[tag as usize] += 1;
         }
     }
@@ -174,9 +174,8 @@ fn file(tags: &mut Tags, rows: &Rows) {
         let mut works = vec![0_u32; total as usize];
         let mut next = places.clone();
         for work in 0..rows.len() {
-            let typed = rows.tags(work);
-            let from = typed.partition_point(|&tag| tag < first);
-            for &tag in typed[from..].iter().take_while(|&&tag| tag < last) {
+            let in_turn = |tag: &u32| (first..last).contains(tag);
+            for tag in rows.tags(work).iter().filter(in_turn) {
                 let place = &mut next[(tag - first) as usize];
                 works[*place] = work;
                 *place += 1;

@@ -101,7 +101,7 @@ impl State {
         let typed = tags.typed(tied.tag);
         let mut twice = RoaringBitmap::clone(&self.twice);
         for work in &typed.within(&self.twice) {
-            if !tags.has_double(self.base.rows.tags(work)) {
+            if !tags.has_double(&self.base.rows.tags(work).to_vec()) {
                 twice.remove(work);
             }
         }
@@ -259,11 +259,11 @@ impl View {
         let (row, typed) = match state.delta.get(id) {
             Some(entry) => {
                 let record = entry.record.as_ref()?;
-                (record.row, &*record.typed)
+                (record.row, record.typed.to_vec())
             }
             None => {
                 let number = state.base.number(id)?;
-                (state.row(number), state.base.rows.tags(number))
+                (state.row(number), state.base.rows.tags(number).to_vec())
             }
         };
         let mut tags: Vec<Tag> = typed.iter().map(|&tag| state.tags.tag(tag)).collect();

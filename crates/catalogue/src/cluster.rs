@@ -32,7 +32,7 @@ pub(crate) fn plan(state: &State, pause: &mut dyn FnMut()) -> Vec<i64> {
         if at % WORKS_AT_A_TIME == 0 {
             pause();
         }
-        let canonical = rows.tags(work).iter().map(|&tag| state.tags.canonical(tag));
+        let canonical = rows.tags(work).iter().map(|tag| state.tags.canonical(tag));
         let fandom = canonical
             .filter(|&tag| state.tags.kind(tag) == state.settings.cluster)
             .map(|tag| (Reverse(state.tags.direct(tag).len()), tag))

@@ -6,9 +6,14 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+/// Parts that are shared between two pauses,
+const SHARED_AT_A_TIME: usize = 4_096;
+/// and parts that are let go, each of which may hold others.
+const DROPPED_AT_A_TIME: usize = 128;
+
 /// Values by number, 2 to the power of `BITS` of them to a chunk. Clones share what did not change.
 #[derive(Clone, Debug)]
-pub(crate) struct Column<T, const BITS: u32 = 10> {
+pub(crate) struct Column<T, const BITS: u32 = 8> {
     chunks: Vec<Arc<Vec<T>>>,
 }
 
@@ -43,6 +48,21 @@ impl<T: Copy + PartialEq, const BITS: u32> Column<T, BITS> {
         }
     }
 
+    /// A clone made little by little: of very many chunks even sharing takes time.
+    pub fn clone_slowly(&self, pause: &mut dyn FnMut()) -> Self {
+        let mut chunks = Vec::with_capacity(self.chunks.len());
+        for some in self.chunks.chunks(SHARED_AT_A_TIME) {
+            chunks.extend_from_slice(some);
+            pause();
+        }
+        Column { chunks }
+    }
+
+    /// Lets go of the values little by little.
+    pub fn drop_slowly(mut self, pause: &mut dyn FnMut()) {
+        drop_slowly(&mut self.chunks, pause);
+    }
+
     /// All values, in pieces.
     pub fn chunks(&self) -> impl Iterator<Item = &[T]> {
         self.chunks.iter().map(|chunk| &chunk[..])
@@ -69,6 +89,14 @@ impl<T: Copy + PartialEq, const BITS: u32> Column<T, BITS> {
             bits(chunk, bytes, &is_so);
         }
         RoaringBitmap::from_lsb0_bytes(0, &bytes)
+    }
+}
+
+/// Lets go of shared parts little by little.
+pub(crate) fn drop_slowly<T>(parts: &mut Vec<Arc<T>>, pause: &mut dyn FnMut()) {
+    while !parts.is_empty() {
+        parts.truncate(parts.len().saturating_sub(DROPPED_AT_A_TIME));
+        pause();
     }
 }
 

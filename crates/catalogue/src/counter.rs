@@ -46,7 +46,7 @@ impl Counter {
 
     /// Counts the tags typed on these works.
     pub fn scan(&mut self, works: impl Iterator<Item = u32>, rows: &Rows) {
-        rows.for_each_tags(works, |tags| tags.iter().for_each(|&tag| self.add(tag, 1)));
+        rows.for_each_tags(works, |typed| typed.iter().for_each(|tag| self.add(tag, 1)));
     }
 
     /// Turns counts of typed tags into counts of the tags they stand for. `doubles` are those of the counted
@@ -62,7 +62,7 @@ impl Counter {
             }
         }
         for work in doubles {
-            let mut stands: Vec<u32> = rows.tags(work).iter().map(|&tag| tags.canonical(tag)).collect();
+            let mut stands: Vec<u32> = rows.tags(work).iter().map(|tag| tags.canonical(tag)).collect();
             stands.sort_unstable();
             for pair in stands.windows(2) {
                 if pair[0] == pair[1] {
@@ -100,60 +100,6 @@ impl Drop for Counter {
             scratch.counts[tag as usize] = 0;
         }
         RESTING.with(|resting| resting.borrow_mut().push(scratch));
-    }
-}
-
-thread_local! {
-    /// Kept for the thread's next query.
-    static CUT: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Counts of the tags with the lowest numbers, which are the commonest ones mostly: small enough to stay
-/// near the processor.
-pub(crate) struct Low(Vec<u32>);
-
-impl Low {
-    /// Counts the tags below `cut` typed on these works.
-    pub fn scan(cut: u32, works: impl Iterator<Item = u32>, rows: &Rows) -> Low {
-        let mut counts = CUT.take();
-        counts.clear();
-        counts.resize(cut as usize, 0);
-        rows.for_each_tags(works, |tags| {
-            for &tag in tags {
-                let Some(count) = counts.get_mut(tag as usize) else { break };
-                *count += 1;
-            }
-        });
-        Low(counts)
-    }
-
-    /// On works with two tags that stand for the same, that one is to be counted once.
-    pub fn count_doubles_once(&mut self, doubles: impl Iterator<Item = u32>, rows: &Rows, tags: &Tags) {
-        for work in doubles {
-            let mut stands: Vec<u32> = rows.tags(work).iter().map(|&tag| tags.canonical(tag)).collect();
-            stands.sort_unstable();
-            for pair in stands.windows(2).filter(|pair| pair[0] == pair[1]) {
-                if let Some(count) = self.0.get_mut(pair[0] as usize) {
-                    // Below nought until the synonyms' counts are added.
-                    *count = count.wrapping_sub(1);
-                }
-            }
-        }
-    }
-
-    /// A tag's count, if all that stands for it is below the cut.
-    pub fn get(&self, tag: u32, tags: &Tags) -> Option<u32> {
-        let mut count = *self.0.get(tag as usize)?;
-        for &synonym in tags.ties(tag).into_iter().flat_map(|ties| &ties.synonyms) {
-            count = count.wrapping_add(*self.0.get(synonym as usize)?);
-        }
-        Some(count)
-    }
-}
-
-impl Drop for Low {
-    fn drop(&mut self) {
-        CUT.set(std::mem::take(&mut self.0));
     }
 }
 

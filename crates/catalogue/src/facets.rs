@@ -1,10 +1,11 @@
-//! The commonest tags of what was found, with exact counts, by the cheapest of four ways.
+//! The commonest tags of what was found, with exact counts, by the cheapest of five ways.
 //!
 //! * Little was found: look at each work.
 //! * Everything, or all of one tag with a ranking: read the ranking.
 //! * Little of that is missing: read the ranking and look at each of the missing works.
-//! * Else: go down the ranking, intersect each tag's works with what was found, and stop when the next tag
-//!   could not come in any more even if all its works were found.
+//! * Else: go down the ranking, and stop when the next tag could not come in any more even if all its works were
+//!   found. How many of them were is told by intersecting the tag's works with what was found;
+//! * or, where many tags are on the way, by counting the low tags of all that was found before.
 //!
 //! Where a ranking ends too early, or going down it turns out dearer, each work is looked at after all.
 
@@ -13,18 +14,23 @@ use std::collections::{BinaryHeap, HashSet};
 
 use roaring::RoaringBitmap;
 
+use crate::block::LOW;
 use crate::catalogue::State;
 use crate::compile::{Compiled, Found};
-use crate::counter::{Counter, Low, those_in};
+use crate::counter::{Counter, those_in};
 use crate::delta::Record;
 use crate::query::{Counted, Facet};
 use crate::ranking::{Listed, Ranking};
+use crate::tally::{Low, Tally};
 use crate::types::{KINDS, Tag};
 
 /// Costs, in about nanoseconds: looking at all tags of one work,
 const LOOK: u64 = 150;
-/// looking at its common ones only,
-const SCAN: u64 = 60;
+/// looking at its low ones only,
+const SCAN: u64 = 35;
+/// clearing the counters for them, and reading one of these,
+const CLEAR: u64 = 10_000;
+const LISTED: u64 = 3;
 /// an intersection of two sets, and its part in each stretch of 65,536 numbers that holds some of both,
 const INTERSECT: u64 = 100;
 const STRETCH: u64 = 40;
@@ -34,8 +40,6 @@ const ARRAY: u64 = 4_096;
 const WORDS: u64 = 1_024;
 /// and to seek one number costs so much.
 const SEEK: u64 = 30;
-/// More tags than these are never counted by scanning for common ones.
-const CUT: u32 = 1 << 18;
 
 /// Counts what was found in the base and `changed` beside it.
 pub(crate) fn count(
@@ -85,11 +89,22 @@ pub(crate) fn counts_of(state: &State, found: &Found, changed: &[&Record], of: &
 
 /// Looks at each work found. `counter` holds the counts of changed works already.
 fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Facet]) -> Vec<Counted> {
+    if let Found::Map(map) = found
+        && map.len() >= state.settings.tally_from
+    {
+        let doubles = map & &*state.twice;
+        let tally = Tally::of(map.iter(), doubles.iter(), &counter, &state.base.rows, &state.tags);
+        return best_of(state, tally.counted(), facets);
+    }
     look_at(state, found, &mut counter);
+    best_of(state, counter.drain(), facets)
+}
+
+fn best_of(state: &State, counted: impl Iterator<Item = (u32, u32)>, facets: &[Facet]) -> Vec<Counted> {
     let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
     let asked =
         facets.iter().fold(0_u32, |asked, facet| asked | 1_u32.checked_shl(facet.kind.into()).unwrap_or(0));
-    for (tag, n) in counter.drain() {
+    for (tag, n) in counted.filter(|counted| counted.1 > 0) {
         let kind = state.tags.kind(tag);
         if asked >> kind & 1 == 1 {
             for best in best.iter_mut().filter(|best| best.facet.kind == kind) {
@@ -126,7 +141,7 @@ struct Way<'a> {
 enum Counting {
     /// What the ranking counted and was not found was looked at: the counts are known but for these.
     Without(Counter),
-    /// The commonest tags were counted.
+    /// The low tags were counted.
     Scanned(Low),
     /// Each tag's works are intersected with what was found.
     Each,
@@ -150,17 +165,18 @@ impl<'a> Way<'a> {
                 _ => None,
             })
             .min_by_key(|(tag, _)| state.tags.found(*tag).len());
-        let (ranking, of) = match narrowest {
-            Some((tag, ranking)) => (&**ranking, Some(tag)),
-            None => (&*state.rankings.everything, None),
-        };
-        let whole = of.map_or(in_scope.len(), |tag| state.tags.found(tag).count_in(in_scope));
+        let everything = (&*state.rankings.everything, None, in_scope.len());
+        let ranked =
+            narrowest.map(|(tag, ranking)| (&**ranking, Some(tag), state.tags.found(tag).count_in(in_scope)));
+        let costs = |(ranking, _, whole)| expected(state, ranking, map, whole, facets);
+        // The ranking of everything goes down further.
+        let reaching = ranked.into_iter().chain([everything]).find_map(|way| Some((way, costs(way)?)));
+        let (ranking, of, whole) = reaching.map_or(ranked.unwrap_or(everything), |(way, _)| way);
+        let (each, scan) = reaching.map_or((u64::MAX, u64::MAX), |(_, costs)| costs);
         let missing = whole - map.len();
         let rows = &state.base.rows;
         let look = if map.len() <= state.settings.scan_up_to { 0 } else { map.len() * LOOK };
         let way = |counting| Some(Way { ranking, scope, map, a_stretch: a_stretch(state, map), counting });
-        let (each, cut) = expected(state, ranking, map, whole, facets).unwrap_or((u64::MAX, 0));
-        let scan = if each == u64::MAX { each } else { map.len() * SCAN + u64::from(cut) };
         if missing == 0 || missing * LOOK <= look.min(each).min(scan) {
             let mut counter = Counter::new(state.tags.len());
             if missing > 0 {
@@ -178,7 +194,7 @@ impl<'a> Way<'a> {
         if each <= scan {
             return way(Counting::Each);
         }
-        let mut low = Low::scan(cut, map.iter(), rows);
+        let mut low = Low::scan(map.iter(), rows);
         low.count_doubles_once((map & &*state.twice).iter(), rows, &state.tags);
         way(Counting::Scanned(low))
     }
@@ -225,17 +241,17 @@ fn intersecting(works: u64, spread: u64, a_stretch: u64) -> u64 {
     INTERSECT + spread * (STRETCH + each)
 }
 
-/// What going down the ranking by intersections is likely to cost, and below which number most of the tags
-/// on the way are; none if the ranking will end too early. As if the works found were any of the `whole`.
+/// What going down the ranking is likely to cost by intersections, and what if the low tags are counted before; none
+/// if the ranking will end too early. As if the works found were any of the `whole`.
 fn expected(
     state: &State,
     ranking: &Ranking,
     map: &RoaringBitmap,
     whole: u64,
     facets: &[Facet],
-) -> Option<(u64, u32)> {
+) -> Option<(u64, u64)> {
     let a_stretch = a_stretch(state, map);
-    let (mut cost, mut cut) = (0, 0);
+    let (mut each, mut scan) = (0, CLEAR + map.len() * SCAN);
     for facet in facets {
         let list = &ranking.kinds[usize::from(facet.kind)];
         let last = facet.skip.saturating_add(facet.take);
@@ -246,13 +262,12 @@ fn expected(
         }
         for listed in list.tags.iter().take_while(|listed| u64::from(listed.counts[2]) >= worst) {
             let spread = u64::from(listed.spread);
-            cost += intersecting(u64::from(listed.counts[2]), spread, a_stretch);
-            if listed.tag < CUT {
-                cut = cut.max(listed.tag + 1);
-            }
+            let cost = intersecting(u64::from(listed.counts[2]), spread, a_stretch);
+            each += cost;
+            scan += if listed.tag < LOW { LISTED } else { cost };
         }
     }
-    Some((cost, cut))
+    Some((each, scan))
 }
 
 /// Goes down the ranking. `beside` and `extra` are the counts of changed works. None if the ranking ends

@@ -46,6 +46,7 @@
 //! ```
 
 mod base;
+mod block;
 mod build;
 mod catalogue;
 mod cluster;
@@ -70,6 +71,7 @@ mod snapshot;
 #[cfg(feature = "bench")]
 pub mod synthetic;
 mod tags;
+mod tally;
 mod types;
 mod wrangle;
 

@@ -5,8 +5,10 @@ use crate::types::KINDS;
 
 /// In a tag's mark, beside its kind: it stands for another one,
 pub(crate) const SYNONYM: u8 = 0x20;
-/// or nobody has sorted it in.
+/// nobody has sorted it in,
 pub(crate) const LOOSE: u8 = 0x40;
+/// or it stands for others too.
+pub(crate) const STANDS: u8 = 0x80;
 const KIND: u8 = KINDS as u8 - 1;
 
 /// The kind in a tag's mark.

@@ -27,6 +27,9 @@ const WORKS_AT_A_TIME: usize = 256;
 /// Bytes of sets copied between two pauses.
 const BYTES_AT_A_TIME: u64 = 1 << 20;
 
+/// So many pauses are waited for readers of what was replaced.
+const PATIENCE: u32 = 1_000;
+
 /// One work of the delta on its way into the base.
 struct Moved {
     number: u32,
@@ -54,6 +57,7 @@ pub(crate) fn merge<'a>(
     if start.delta.len() == 0 && renumbered.is_empty() {
         return false;
     }
+    let old = (start.base.clone(), start.tags.clone());
     let (base, moved) = fold_works(&start, &renumbered, pause);
     let base = Arc::new(base);
     let tail = Arc::new(fold_tail(&start, &moved));
@@ -63,9 +67,9 @@ pub(crate) fn merge<'a>(
         let held = (tries > TRIES).then(&hold_off_writers);
         let now = state.load_full();
         // Whoever is called while writers are held off might write, and wait for ever.
-        let pause: &mut dyn FnMut() = if held.is_some() { &mut || () } else { pause };
-        let folded = fold_tags(&now, base.clone(), &moved, pause);
-        let _held = held.unwrap_or_else(&hold_off_writers);
+        let folding: &mut dyn FnMut() = if held.is_some() { &mut || () } else { pause };
+        let folded = fold_tags(&now, base.clone(), &moved, folding);
+        let held = held.unwrap_or_else(&hold_off_writers);
         let latest = state.load_full();
         if latest.ties != now.ties {
             continue;
@@ -87,7 +91,30 @@ pub(crate) fn merge<'a>(
             tags,
             ..folded
         }));
+        drop((held, latest, now, start));
+        retire(old, pause);
         return true;
+    }
+}
+
+/// Lets go of what was replaced, little by little and in this thread: who lets go last pays for it, and that should not
+/// be a reader. One who reads for very long pays all the same.
+fn retire((mut base, mut tags): (Arc<Base>, Arc<Tags>), pause: &mut dyn FnMut()) {
+    for _ in 0..PATIENCE {
+        if Arc::get_mut(&mut base).is_some() && Arc::get_mut(&mut tags).is_some() {
+            break;
+        }
+        pause();
+    }
+    if let Ok(base) = Arc::try_unwrap(base) {
+        base.rows.drop_slowly(pause);
+        for order in base.orders {
+            drop(order);
+            pause();
+        }
+    }
+    if let Ok(tags) = Arc::try_unwrap(tags) {
+        tags.drop_slowly(pause);
     }
 }
 
@@ -114,7 +141,7 @@ fn free_numbers(base: &Base) -> impl Iterator<Item = u32> {
 
 fn fold_works(start: &State, renumbered: &[u32], pause: &mut dyn FnMut()) -> (Base, Vec<Moved>) {
     let old = &*start.base;
-    let mut rows = old.rows.clone();
+    let mut rows = old.rows.clone_slowly(pause);
     let mut free = free_numbers(old);
     let mut now: HashMap<u32, Option<(Row, Vec<u32>)>> = HashMap::new();
     let mut moved = Vec::with_capacity(start.delta.len() + 2 * renumbered.len());

@@ -13,7 +13,7 @@ use crate::tags::Tags;
 use crate::types::{KINDS, Scope, Settings};
 
 /// The ranking of everything holds so many times more tags than that of a tag with few works.
-const MORE_OF_EVERYTHING: usize = 20;
+const MORE_OF_EVERYTHING: usize = 80;
 /// Between the two a ranking holds one tag for so many works.
 const WORKS_FOR_ONE_MORE: u64 = 80;
 
@@ -62,8 +62,8 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// The ranking of the works found by a tag, or of all.
-    pub fn rank(self, tag: Option<u32>) -> Ranking {
+    /// The ranking of the works found by a tag, or of all; `pause` is called between bounded pieces.
+    pub fn rank(self, tag: Option<u32>, pause: &mut dyn FnMut()) -> Ranking {
         let mut counters: [Counter; 3] = std::array::from_fn(|_| Counter::new(self.tags.len()));
         let mut below = RoaringBitmap::new();
         for (counter, scope) in counters.iter_mut().zip(&self.base.scopes) {
@@ -73,36 +73,61 @@ impl Ground<'_> {
             };
             let inside = works.clone();
             works -= &below;
-            counter.scan(works.iter(), &self.base.rows);
+            let mut works_left = works.iter();
+            loop {
+                let some: Vec<u32> = works_left.by_ref().take(WORKS_AT_A_TIME).collect();
+                if some.is_empty() {
+                    break;
+                }
+                counter.scan(some.into_iter(), &self.base.rows);
+                pause();
+            }
             counter.resolve((&works & self.twice).iter(), &self.base.rows, self.tags);
             below = inside;
         }
-        let mut all: Vec<u32> =
-            counters.iter().flat_map(|counter| counter.counted().map(|(tag, _)| tag)).collect();
-        all.sort_unstable();
-        all.dedup();
-        let mut kinds = vec![List::default(); KINDS];
-        for tag in all {
-            let kind = self.tags.kind(tag);
-            if self.tags.is_counted(tag) && self.ranks(kind) {
-                let [public, members, staff] = counters.each_ref().map(|counter| counter.get(tag));
-                let counts = [public, public + members, public + members + staff];
-                kinds[usize::from(kind)].tags.push(Listed { tag, counts, spread: 0 });
+        pause();
+        let all: Vec<u32> = match tag {
+            // Every tag there is, or nearly.
+            None => (0..self.tags.len()).collect(),
+            Some(_) => {
+                let counted = |counter: &Counter| counter.counted().map(|(tag, _)| tag).collect::<Vec<_>>();
+                let mut all = counters.iter().flat_map(counted).collect::<Vec<_>>();
+                pause();
+                all.sort_unstable();
+                all.dedup();
+                all
             }
-        }
+        };
+        pause();
         let most = self.settings.ranked_tags.saturating_mul(MORE_OF_EVERYTHING);
         let limit = match tag {
             Some(tag) => (self.tags.found(tag).len() / WORKS_FOR_ONE_MORE) as usize,
             None => most,
         };
         let limit = limit.clamp(self.settings.ranked_tags, most);
+        let mut kinds = vec![List::default(); KINDS];
+        for (at, tag) in all.into_iter().enumerate() {
+            if at % TAGS_AT_A_TIME == 0 {
+                pause();
+            }
+            let kind = self.tags.kind(tag);
+            let [public, members, staff] = counters.each_ref().map(|counter| counter.get(tag));
+            let counts = [public, public + members, public + members + staff];
+            if counts[2] > 0 && self.tags.is_counted(tag) && self.ranks(kind) {
+                let list = &mut kinds[usize::from(kind)];
+                list.tags.push(Listed { tag, counts, spread: 0 });
+                if list.tags.len() > limit + TAGS_AT_A_TIME {
+                    list.keep(limit);
+                    pause();
+                }
+            }
+        }
         for list in &mut kinds {
-            list.sort();
-            list.floor = list.tags.get(limit).map_or(0, |listed| listed.counts[2]);
+            list.keep(limit);
             list.made_with = list.floor;
-            list.tags.truncate(limit);
             list.tags.shrink_to_fit();
             list.tags.iter_mut().for_each(|listed| listed.spread = self.tags.direct(listed.tag).spread());
+            pause();
         }
         Ranking { kinds }
     }
@@ -121,11 +146,10 @@ impl Ground<'_> {
         let mut beside = HashMap::new();
         for tag in 0..self.tags.len() {
             if self.deserves(tag) {
-                beside.insert(tag, Arc::new(self.rank(Some(tag))));
-                pause();
+                beside.insert(tag, Arc::new(self.rank(Some(tag), pause)));
             }
         }
-        Rankings { everything: Arc::new(self.rank(None)), beside }
+        Rankings { everything: Arc::new(self.rank(None, pause)), beside }
     }
 
     /// Brings rankings up to date with other ties: `counted` are tags whose own works changed, `found` those
@@ -147,7 +171,7 @@ impl Ground<'_> {
         }
         for &tag in found {
             if self.deserves(tag) {
-                rankings.beside.insert(tag, Arc::new(self.rank(Some(tag))));
+                rankings.beside.insert(tag, Arc::new(self.rank(Some(tag), &mut || ())));
             } else {
                 rankings.beside.remove(&tag);
             }
@@ -194,7 +218,7 @@ impl Ground<'_> {
         for (of, moves) in moves {
             let Some(of) = of else {
                 if self.moved(Arc::make_mut(&mut rankings.everything), &moves, pause) {
-                    rankings.everything = Arc::new(self.rank(None));
+                    rankings.everything = Arc::new(self.rank(None, pause));
                 }
                 pause();
                 continue;
@@ -205,11 +229,11 @@ impl Ground<'_> {
                 }
                 Some(ranking) => {
                     if self.moved(Arc::make_mut(ranking), &moves, pause) {
-                        *ranking = Arc::new(self.rank(Some(of)));
+                        *ranking = Arc::new(self.rank(Some(of), pause));
                     }
                 }
                 None => {
-                    rankings.beside.insert(of, Arc::new(self.rank(Some(of))));
+                    rankings.beside.insert(of, Arc::new(self.rank(Some(of), pause)));
                 }
             }
             pause();
@@ -257,8 +281,10 @@ impl Ground<'_> {
     }
 }
 
-/// Tags whose counts moved looked at between two pauses.
-const TAGS_AT_A_TIME: usize = 4_096;
+/// Tags looked at between two pauses,
+const TAGS_AT_A_TIME: usize = 16_384;
+/// and works.
+const WORKS_AT_A_TIME: usize = 4_096;
 
 /// A floor may rise so far, and by a quarter, before its ranking is made anew.
 const WORN: u32 = 100;
@@ -276,6 +302,13 @@ pub(crate) fn add_moves(moves: &mut Moves, tags: impl Iterator<Item = u32>, scop
 }
 
 impl List {
+    /// Leaves the commonest so many, in order, and raises the floor to the rest.
+    fn keep(&mut self, limit: usize) {
+        self.sort();
+        self.floor = self.tags.get(limit).map_or(self.floor, |listed| listed.counts[2].max(self.floor));
+        self.tags.truncate(limit);
+    }
+
     fn sort(&mut self) {
         self.tags.sort_unstable_by_key(|listed| (std::cmp::Reverse(listed.counts[2]), listed.tag));
     }

@@ -5,13 +5,10 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::column::Column;
-
+use crate::block::{BLOCK, BLOCK_BITS, Block, LOW, Typed};
+use crate::column::{Column, drop_slowly};
 use crate::types::{Order, Scope, Work};
 
-/// Works to a block.
-pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
-const BLOCK_BITS: u32 = 8;
 /// The tenth order: by id. Every order's ties are broken by it.
 pub(crate) const BY_ID: usize = 9;
 /// The nine orders and the one by id.
@@ -61,40 +58,10 @@ pub(crate) fn column(order: Order) -> usize {
     order as usize
 }
 
-/// The tags of up to [`BLOCK`] works in one array.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Block {
-    /// Where each work's tags end.
-    pub ends: Vec<u32>,
-    pub tags: Vec<u32>,
-}
-
-impl Block {
-    pub fn push(&mut self, tags: &[u32]) {
-        self.tags.extend_from_slice(tags);
-        self.ends.push(self.tags.len() as u32);
-    }
-
-    /// Whether the parts fit each other, in the last block or another.
-    pub fn is_whole(&self, last: bool) -> bool {
-        (self.ends.len() == BLOCK || last && (1..=BLOCK).contains(&self.ends.len()))
-            && self.ends.is_sorted()
-            && self.ends.last().is_some_and(|&end| end as usize == self.tags.len())
-    }
-
-    fn tags(&self, at: usize) -> &[u32] {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.tags[start as usize..self.ends[at] as usize]
-    }
-
-    pub fn shrink(&mut self) {
-        self.ends.shrink_to_fit();
-        self.tags.shrink_to_fit();
-    }
-}
-
+/// Blocks shared between two pauses of a clone.
+const BLOCKS_SHARED: usize = 4_096;
 /// So many works' tags are fetched at once.
-const AHEAD: usize = 16;
+const AHEAD: usize = 32;
 
 /// All works by number. Clones share what they have in common.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +90,7 @@ impl Rows {
     }
 
     /// The tags of a work as its authors put them, ascending by number.
-    pub fn tags(&self, number: u32) -> &[u32] {
+    pub fn tags(&self, number: u32) -> Typed<'_> {
         self.blocks[(number >> BLOCK_BITS) as usize].tags(number as usize & (BLOCK - 1))
     }
 
@@ -164,26 +131,68 @@ impl Rows {
         (self.key(order, number), self.id(number))
     }
 
-    /// Calls with each work's tags as their authors put them; quickest for ascending numbers. Some works'
-    /// tags are fetched from memory together before the first of them is looked at, for waiting for each by
-    /// itself costs more than all the counting.
-    pub fn for_each_tags(&self, works: impl Iterator<Item = u32>, mut each: impl FnMut(&[u32])) {
-        let mut lists: [&[u32]; AHEAD] = [&[]; AHEAD];
-        let mut works = works.map(|work| self.tags(work));
+    /// Calls with each work's tags; quickest for ascending numbers.
+    pub fn for_each_tags(&self, works: impl Iterator<Item = u32>, mut each: impl FnMut(Typed<'_>)) {
+        self.fetched(works, true, |block, at| each(block.tags(at)));
+    }
+
+    /// Adds one to the count of each low tag of each work.
+    pub fn count_low(&self, works: impl Iterator<Item = u32>, counts: &mut [u32; LOW as usize + 1]) {
+        self.fetched(works, false, |block, at| block.count_low(at, counts));
+    }
+
+    /// Calls with where each work's tags are. Some works' are fetched from memory together, by touching them, before
+    /// the first of them is looked at: waiting for each by itself costs more than all the counting.
+    fn fetched(&self, mut works: impl Iterator<Item = u32>, rest: bool, mut each: impl FnMut(&Block, usize)) {
+        let mut numbers = [0; AHEAD];
+        let place =
+            |number: u32| (&*self.blocks[(number >> BLOCK_BITS) as usize], number as usize & (BLOCK - 1));
         loop {
             let mut count = 0;
-            let mut touched = 0;
-            for (place, list) in lists.iter_mut().zip(&mut works) {
-                touched ^= list.first().unwrap_or(&0) ^ list.last().unwrap_or(&0);
-                *place = list;
+            for (number, work) in numbers.iter_mut().zip(&mut works) {
+                *number = work;
                 count += 1;
             }
+            let mut touched = 0;
+            for &number in &numbers[..count] {
+                let (block, at) = place(number);
+                touched ^= block.touch(at, rest);
+            }
             std::hint::black_box(touched);
-            lists[..count].iter().for_each(|list| each(list));
+            for &number in &numbers[..count] {
+                let (block, at) = place(number);
+                each(block, at);
+            }
             if count < AHEAD {
                 break;
             }
         }
+    }
+
+    /// A clone made little by little.
+    pub fn clone_slowly(&self, pause: &mut dyn FnMut()) -> Rows {
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        for some in self.blocks.chunks(BLOCKS_SHARED) {
+            blocks.extend_from_slice(some);
+            pause();
+        }
+        Rows {
+            ids: self.ids.clone_slowly(pause),
+            scopes: self.scopes.clone_slowly(pause),
+            wide: self.wide.each_ref().map(|column| column.clone_slowly(pause)),
+            narrow: self.narrow.each_ref().map(|column| column.clone_slowly(pause)),
+            blocks,
+            len: self.len,
+        }
+    }
+
+    /// Lets go of everything little by little.
+    pub fn drop_slowly(mut self, pause: &mut dyn FnMut()) {
+        self.ids.drop_slowly(pause);
+        self.scopes.drop_slowly(pause);
+        self.wide.into_iter().for_each(|column| column.drop_slowly(pause));
+        self.narrow.into_iter().for_each(|column| column.drop_slowly(pause));
+        drop_slowly(&mut self.blocks, pause);
     }
 
     /// Gives the next number to a work.
@@ -200,7 +209,7 @@ impl Rows {
             self.blocks.push(Arc::default());
         }
         if let Some(block) = self.blocks.last_mut() {
-            Arc::make_mut(block).push(tags);
+            Arc::make_mut(block).push(tags.iter().copied());
         }
         self.len += 1;
         number
@@ -215,14 +224,17 @@ impl Rows {
                 self.wide.iter_mut().zip(row.wide).for_each(|(column, value)| column.set(*number, value));
                 self.narrow.iter_mut().zip(row.narrow).for_each(|(column, value)| column.set(*number, value));
             }
-            if group.iter().any(|(number, _, tags)| self.tags(*number) != *tags) {
+            if group.iter().any(|(number, _, tags)| !self.tags(*number).iter().eq(tags.iter().copied())) {
                 let index = (group[0].0 >> BLOCK_BITS) as usize;
                 let old = self.blocks[index].clone();
                 let mut new = Block::default();
                 let mut changes = group.iter().peekable();
-                for at in 0..old.ends.len() {
+                for at in 0..old.len() {
                     let change = changes.next_if(|change| change.0 as usize & (BLOCK - 1) == at);
-                    new.push(change.map_or_else(|| old.tags(at), |(_, _, tags)| tags));
+                    match change {
+                        Some((_, _, tags)) => new.push(tags.iter().copied()),
+                        None => new.push(old.tags(at).iter()),
+                    }
                 }
                 new.shrink();
                 self.blocks[index] = Arc::new(new);
@@ -233,8 +245,8 @@ impl Rows {
 
     /// Bytes it holds, about.
     pub fn bytes(&self) -> u64 {
-        let tags: u64 = self.blocks.iter().map(|block| 4 * block.tags.len() as u64 + 90).sum();
-        (8 + 1 + 4 * 8 + 5 * 4 + 4) * u64::from(self.len) + tags
+        let tags: u64 = self.blocks.iter().map(|block| block.bytes()).sum();
+        (8 + 1 + 4 * 8 + 5 * 4) * u64::from(self.len) + tags
     }
 }
 
@@ -262,17 +274,18 @@ mod tests {
     fn replaced_works_change_and_their_neighbours_do_not() {
         let mut rows = Rows::default();
         for id in 0..3_000 {
-            rows.push(&Row { id, narrow: [id as u32; 5], ..Row::default() }, &[id as u32, 9_000]);
+            rows.push(&Row { id, narrow: [id as u32; 5], ..Row::default() }, &[id as u32, 90_000]);
         }
         let before = rows.clone();
         let changed = Row { id: 2_047, wide: [-5; 4], ..Row::default() };
         rows.replace(&[(2_047, changed, &[1, 2, 3])], &mut || ());
         for number in 0..3_000 {
-            assert_eq!(before.tags(number), [number, 9_000]);
+            assert_eq!(before.tags(number).to_vec(), [number, 90_000]);
             if number == 2_047 {
-                assert_eq!((rows.row(number), rows.tags(number)), (changed, &[1, 2, 3][..]));
+                assert_eq!((rows.row(number), rows.tags(number).to_vec()), (changed, vec![1, 2, 3]));
             } else {
-                assert_eq!((rows.row(number), rows.tags(number)), (before.row(number), before.tags(number)));
+                let (now, then) = (rows.tags(number).to_vec(), before.tags(number).to_vec());
+                assert_eq!((rows.row(number), now), (before.row(number), then));
             }
         }
         assert!(Arc::ptr_eq(&rows.blocks[0], &before.blocks[0]));

@@ -10,19 +10,21 @@ use roaring::RoaringBitmap;
 use thiserror::Error;
 
 use crate::base::Base;
+use crate::block::Block;
 use crate::catalogue::{Catalogue, State};
 use crate::delta::{Delta, Record};
 use crate::frames::{In, Out};
 use crate::marks::Marks;
 use crate::piece::Piece;
 use crate::ranking::{Ground, List, Listed, Ranking, Rankings};
-use crate::rows::{Block, Row, Rows};
+
+use crate::rows::{Row, Rows};
 use crate::tags::{Tags, Ties};
 use crate::types::{KINDS, Scope, Settings};
 use crate::wrangle::{refresh_direct, refresh_found};
 
 const MARK: &[u8; 8] = b"fl-works";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// In place of a number: none.
 const NONE: u32 = u32::MAX;
 
@@ -106,7 +108,7 @@ fn take_state(input: &mut In<'_>, settings: Settings) -> io::Result<State> {
     let [public, members, staff, twice, tail] = sets;
     let base = Base { rows, orders, scopes: [public, members, staff] };
     let tags = take_tags(input)?;
-    if base.rows.blocks.iter().any(|block| block.tags.iter().any(|&tag| tag >= tags.len())) {
+    if base.rows.blocks.iter().any(|block| block.highest().is_some_and(|tag| tag >= tags.len())) {
         return Err(damaged());
     }
     let rankings = take_rankings(input, &settings, tags.len())?;
@@ -138,8 +140,9 @@ fn put_rows(out: &mut Out<'_>, rows: &Rows) -> io::Result<()> {
         out.bytes(&chunk.iter().map(|&scope| scope as u8).collect::<Vec<u8>>())?;
     }
     for block in &rows.blocks {
-        out.u32s(&block.ends)?;
-        out.u32s(&block.tags)?;
+        let (ends, tags) = block.parts();
+        out.u32s(&ends)?;
+        out.u32s(&tags)?;
     }
     Ok(())
 }
@@ -164,11 +167,9 @@ fn take_rows(input: &mut In<'_>) -> io::Result<Rows> {
     })?;
     let mut works = 0;
     while works < len as usize {
-        let block = Block { ends: input.u32s()?, tags: input.u32s()? };
-        works += block.ends.len();
-        if !block.is_whole(works == len as usize) {
-            return Err(damaged());
-        }
+        let (ends, tags) = (input.u32s()?, input.u32s()?);
+        works += ends.len();
+        let block = Block::of(&ends, &tags, works == len as usize).ok_or_else(damaged)?;
         rows.blocks.push(Arc::new(block));
     }
     if works == len as usize { Ok(rows) } else { Err(damaged()) }

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use crate::column::drop_slowly;
 use crate::index::{SHARDS, Shard, hash, shard};
-use crate::marks::{LOOSE, Marks, SYNONYM, kind_in};
+use crate::marks::{LOOSE, Marks, STANDS, SYNONYM, kind_in};
 use crate::piece::{PIECE, PIECE_BITS, Piece};
 use crate::pile::{Keyed, Pile};
 use crate::postings::{Postings, Set};
@@ -280,13 +281,20 @@ impl Tags {
             Ties { direct: typed.clone(), found: typed, ..Ties::default() }
         });
         change(&mut ties);
-        let synonym = ties.synonym_of.is_some();
+        let (synonym, stands) = (ties.synonym_of.is_some(), !ties.synonyms.is_empty());
         piece.set_ties(at, ties);
         self.marks.mark(number, SYNONYM, synonym);
+        self.marks.mark(number, STANDS, stands);
     }
 
     pub fn is_synonym(&self, number: u32) -> bool {
         self.mark(number) & SYNONYM != 0
+    }
+
+    /// Those that it stands for.
+    pub fn synonyms(&self, number: u32) -> &[u32] {
+        let ties = if self.mark(number) & STANDS == 0 { None } else { self.ties(number) };
+        ties.map_or(&[], |ties| &ties.synonyms)
     }
 
     /// The tag that stands for this one: itself, or what it is a synonym of.
@@ -332,6 +340,13 @@ impl Tags {
     ) {
         let piece = &mut Arc::make_mut(&mut self.pieces)[piece as usize];
         *piece = Arc::new(piece.with_sets(|at, works| edited(at as u32, piece.typed(at), works)));
+    }
+
+    /// Lets go of everything little by little.
+    pub fn drop_slowly(mut self, pause: &mut dyn FnMut()) {
+        if let Some(pieces) = Arc::get_mut(&mut self.pieces) {
+            drop_slowly(pieces, pause);
+        }
     }
 
     /// All tags above the given ones and they themselves, ascending. They must be canonical.

@@ -2,6 +2,8 @@
 
 mod naive;
 
+use std::sync::OnceLock;
+
 use fanlight_catalogue::*;
 use naive::Naive;
 use proptest::collection::vec;
@@ -12,7 +14,8 @@ const KINDS_USED: u8 = 3;
 
 /// Thresholds so low that small archives go every way.
 fn settings() -> impl Strategy<Value = Settings> {
-    (1..60_u32, 1..6_usize, 0..40_u64, 0..40_u64, 0..2_u32).prop_map(|(from, tags, scan, list, unranked)| {
+    let sizes = (0..40_u64, 0..40_u64, 0..200_u64);
+    (1..60_u32, 1..6_usize, sizes, 0..2_u32).prop_map(|(from, tags, (scan, list, tally), unranked)| {
         Settings {
             cluster: FANDOM,
             ranked_kinds: !(unranked << 2),
@@ -20,6 +23,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             ranked_tags: tags,
             scan_up_to: scan,
             list_up_to: list,
+            tally_from: tally,
             merge_at: 10,
         }
     })
@@ -185,17 +189,37 @@ fn save_and_load(catalogue: &Catalogue, settings: &Settings) -> Catalogue {
     Catalogue::load(&mut &bytes[..], settings.clone()).unwrap()
 }
 
+/// So many tags are there before the first work that some of its tags have numbers of two bytes and some have not.
+const CROWD: i64 = u16::MAX as i64 - 15;
+
+/// A catalogue with tags that nobody uses.
+fn crowded(settings: &Settings) -> Catalogue {
+    static SNAPSHOT: OnceLock<Vec<u8>> = OnceLock::new();
+    let bytes = SNAPSHOT.get_or_init(|| {
+        let mut builder = Builder::new(Settings::default());
+        for id in 0..CROWD {
+            let tag = Tag { kind: KINDS_USED + 1, id };
+            builder.tag(&TagRecord { tag, standing: Standing::Canonical, metas: vec![] }).unwrap();
+        }
+        let mut bytes = Vec::new();
+        builder.finish(0).view().save(&mut bytes).unwrap();
+        bytes
+    });
+    Catalogue::load(&mut &bytes[..], settings.clone()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_answer_is_a_naive_scans(
         settings in settings(),
+        crowd in proptest::bool::weighted(0.2),
         first in vec(change(), 0..400),
         steps in vec((step(), vec(query(), 4)), 1..14),
     ) {
         let mut naive = Naive::default();
-        let mut catalogue = Catalogue::new(settings.clone());
+        let mut catalogue = if crowd { crowded(&settings) } else { Catalogue::new(settings.clone()) };
         change_both(&catalogue, &mut naive, &first);
         catalogue.merge(&mut || ());
         for (step, queries) in steps {

@@ -2,7 +2,8 @@
 //! changes, and whether readers notice changes and merges.
 //!
 //! Times are what the measuring thread spent on the processor, so that neighbours on the machine count little; a
-//! query's is the best of three. Other threads change and merge beside it where the table says so.
+//! query's is the best of three. What other threads that change and merge do to readers is told by queries asked once
+//! beside them, and to be compared with queries asked once with nothing beside.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -56,6 +57,7 @@ pub(crate) fn run(works: u64, queries: u64, seed: u64, snapshot: Option<&Path>) 
     );
     println!("{:<50}{:>9}{:>9}{:>9}", "CPU-ms a full page", "p50", "p90", "p99");
     pages(&catalogue, shape, queries, 3, "");
+    pages(&catalogue, shape, queries, 1, ", each once");
     busy(&catalogue, shape, queries, works)?;
     catalogue.merge(&mut || ());
     let changes = changes(&catalogue, shape, works)?;
