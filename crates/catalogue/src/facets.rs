@@ -19,9 +19,9 @@ use crate::catalogue::State;
 use crate::compile::{Compiled, Found};
 use crate::counter::{Counter, those_in};
 use crate::delta::Record;
+use crate::low::Low;
 use crate::query::{Counted, Facet};
 use crate::ranking::{Listed, Ranking};
-use crate::tally::{Low, Tally};
 use crate::types::{KINDS, Tag};
 
 /// Costs, in about nanoseconds: looking at all tags of one work,
@@ -89,22 +89,11 @@ pub(crate) fn counts_of(state: &State, found: &Found, changed: &[&Record], of: &
 
 /// Looks at each work found. `counter` holds the counts of changed works already.
 fn by_looking(state: &State, found: &Found, mut counter: Counter, facets: &[Facet]) -> Vec<Counted> {
-    if let Found::Map(map) = found
-        && map.len() >= state.settings.tally_from
-    {
-        let doubles = map & &*state.twice;
-        let tally = Tally::of(map.iter(), doubles.iter(), &counter, &state.base.rows, &state.tags);
-        return best_of(state, tally.counted(), facets);
-    }
     look_at(state, found, &mut counter);
-    best_of(state, counter.drain(), facets)
-}
-
-fn best_of(state: &State, counted: impl Iterator<Item = (u32, u32)>, facets: &[Facet]) -> Vec<Counted> {
     let mut best: Vec<Best> = facets.iter().map(|facet| Best::new(state, facet)).collect();
     let asked =
         facets.iter().fold(0_u32, |asked, facet| asked | 1_u32.checked_shl(facet.kind.into()).unwrap_or(0));
-    for (tag, n) in counted.filter(|counted| counted.1 > 0) {
+    for (tag, n) in counter.drain() {
         let kind = state.tags.kind(tag);
         if asked >> kind & 1 == 1 {
             for best in best.iter_mut().filter(|best| best.facet.kind == kind) {

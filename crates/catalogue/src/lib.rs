@@ -57,6 +57,7 @@ mod delta;
 mod facets;
 mod frames;
 mod index;
+mod low;
 mod marks;
 mod merge;
 mod never;
@@ -71,7 +72,6 @@ mod snapshot;
 #[cfg(feature = "bench")]
 pub mod synthetic;
 mod tags;
-mod tally;
 mod types;
 mod wrangle;
 

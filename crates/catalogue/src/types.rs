@@ -188,8 +188,6 @@ pub struct Settings {
     pub ranked_tags: usize,
     /// Results up to this size are counted by looking at each work, if most of them is not in a ranking.
     pub scan_up_to: u64,
-    /// From this size on, a result's tags are tallied rather than counted one by one, where they are looked at.
-    pub tally_from: u64,
     /// Results up to this size are kept as a list of numbers rather than a bitmap.
     pub list_up_to: u64,
     /// [`View::wants_merge`] says yes from so many changed works.
@@ -205,7 +203,6 @@ impl Default for Settings {
             ranked_tags: 300,
             scan_up_to: 512,
             list_up_to: 512,
-            tally_from: 2_048,
             merge_at: 2_048,
         }
     }

@@ -14,8 +14,7 @@ const KINDS_USED: u8 = 3;
 
 /// Thresholds so low that small archives go every way.
 fn settings() -> impl Strategy<Value = Settings> {
-    let sizes = (0..40_u64, 0..40_u64, 0..200_u64);
-    (1..60_u32, 1..6_usize, sizes, 0..2_u32).prop_map(|(from, tags, (scan, list, tally), unranked)| {
+    (1..60_u32, 1..6_usize, 0..40_u64, 0..40_u64, 0..2_u32).prop_map(|(from, tags, scan, list, unranked)| {
         Settings {
             cluster: FANDOM,
             ranked_kinds: !(unranked << 2),
@@ -23,7 +22,6 @@ fn settings() -> impl Strategy<Value = Settings> {
             ranked_tags: tags,
             scan_up_to: scan,
             list_up_to: list,
-            tally_from: tally,
             merge_at: 10,
         }
     })
