@@ -33,6 +33,7 @@ pub mod images;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
+pub mod kudos;
 pub mod languages;
 pub mod limits;
 pub mod mails;

@@ -307,6 +307,16 @@ pub fn may_edit(viewer: &Viewer, creator: bool) -> Result<()> {
     allowed(viewer.system || (viewer.is_member() && creator))
 }
 
+/// Whether a work may be talked about and liked: who finds it in lists reads what is said there.
+pub fn is_talked_about(standing: &Standing) -> bool {
+    audience(standing) != NOBODY
+}
+
+/// Leaving kudos: whoever may read the work, guests too, but none of its creators; and nowhere where lists do not lead.
+pub fn may_like(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
+    allowed(!creator && is_talked_about(standing) && sight(viewer, false, standing) == Sight::Shown)
+}
+
 /// Posting anything: members.
 pub fn may_post(viewer: &Viewer) -> Result<PersonId> {
     viewer.person.ok_or(Error::Forbidden)
@@ -346,6 +356,19 @@ mod tests {
             assert_eq!(sight(&Viewer::guest(), true, &standing), Sight::Nothing);
         }
         assert!(may_edit(&Viewer::guest(), true).is_err());
+    }
+
+    #[test]
+    fn a_work_is_liked_by_who_finds_it_in_lists_and_did_not_make_it() {
+        let moderator = Viewer::member(PersonId(5), Roles::default().with(Role::Moderator));
+        for standing in standings() {
+            for viewer in [Viewer::guest(), Viewer::member(PersonId(6), Roles::default()), moderator.clone()]
+            {
+                let finds = audience(&standing) <= viewer.audience();
+                assert_eq!(may_like(&viewer, false, &standing).is_ok(), finds, "{standing:?}");
+                assert!(may_like(&viewer, true, &standing).is_err());
+            }
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The data folder: made for its owner alone, opened by every command, served by one server at a time.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use fanlight_archive::catalogue::Catalogue;
 use fanlight_archive::words::Words;
-use fanlight_archive::{Archive, Opening};
+use fanlight_archive::{Archive, Chance as _, Opening};
 
 use crate::config::Config;
 use crate::machine::{MachineChance, MachineClock};
@@ -63,6 +64,35 @@ pub(crate) fn lock(data: &Path) -> Result<Served> {
     }
 }
 
+/// The key that guests' marks are made with, from the data folder's `guests.key`; made there at the first start. Without
+/// the file a new one is made, and guests may leave kudos once more where they left some.
+///
+/// # Errors
+/// One line if the file cannot be read or written.
+pub(crate) fn guest_key(data: &Path) -> Result<[u8; 32]> {
+    let name = data.join("guests.key");
+    let advice = || format!("{} cannot be read or written; make the data folder writable", name.display());
+    match std::fs::read(&name) {
+        Ok(bytes) => bytes.try_into().map_err(|_| {
+            anyhow::anyhow!(
+                "{} is not a key of 32 bytes; move it away, and a new one is made",
+                name.display()
+            )
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let mut key = [0; 32];
+            MachineChance::new().fill(&mut key);
+            let mut options = OpenOptions::new();
+            options.create_new(true).write(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options.open(&name).and_then(|mut file| file.write_all(&key)).with_context(advice)?;
+            Ok(key)
+        }
+        Err(error) => Err(error).with_context(advice),
+    }
+}
+
 /// Opens the archive for a command; beside a running server as well.
 ///
 /// # Errors
@@ -114,5 +144,18 @@ mod tests {
         assert!(lock(&data).unwrap_err().to_string().contains("another Fanlight serves"));
         drop(first);
         lock(&data).unwrap();
+    }
+
+    #[test]
+    fn the_guests_key_is_made_once_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let data = tempfile::tempdir().unwrap();
+        let key = guest_key(data.path()).unwrap();
+        assert_ne!(key, [0; 32]);
+        assert_eq!(guest_key(data.path()).unwrap(), key);
+        let file = data.path().join("guests.key");
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::write(&file, "short").unwrap();
+        assert!(guest_key(data.path()).unwrap_err().to_string().contains("32 bytes"));
     }
 }

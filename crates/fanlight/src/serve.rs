@@ -46,6 +46,7 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         behind_proxy: config.behind_proxy,
         children: ChildRunner::Program(std::env::current_exe()?),
         page_cache: !flags.no_page_cache,
+        guest_key: folder::guest_key(&config.data)?,
     };
     let catalogue = Arc::new(folder::catalogue(&config, &archive).await?);
     let words = Arc::new(folder::words(&config, &archive).await?);

@@ -17,7 +17,7 @@ use fanlight_archive::languages::{self, Language};
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::tags::suggester::Suggester;
 use fanlight_archive::words::Words;
-use fanlight_archive::{Archive, Result, Time};
+use fanlight_archive::{Archive, Result, Time, WorkId};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -42,6 +42,9 @@ pub struct Config {
     pub page_cache: bool,
     /// Who decodes foreign files.
     pub children: ChildRunner,
+    /// What guests' marks are made with. It stays out of the database, so that who has that alone learns nothing of
+    /// guests.
+    pub guest_key: [u8; 32],
 }
 
 impl Default for Config {
@@ -52,6 +55,7 @@ impl Default for Config {
             behind_proxy: false,
             page_cache: true,
             children: ChildRunner::default(),
+            guest_key: [0; 32],
         }
     }
 }
@@ -198,6 +202,13 @@ impl App {
     pub fn sign(&self, purpose: &str, text: &str) -> String {
         let key = blake3::derive_key(&format!("fanlight 2026-11 {purpose}"), &self.inner.secret);
         blake3::keyed_hash(&key, text.as_bytes()).to_hex().to_string()
+    }
+
+    /// What tells a guest from another where a work remembers guests: nothing that two works have in common.
+    pub(crate) fn guest_mark(&self, network: &str, work: WorkId) -> String {
+        let mut hasher = blake3::Hasher::new_keyed(&self.inner.config.guest_key);
+        hasher.update(&work.0.to_le_bytes()).update(network.as_bytes());
+        hasher.finalize().to_hex()[..32].to_owned()
     }
 
     /// The public address without a slash at its end.

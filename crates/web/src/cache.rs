@@ -15,6 +15,7 @@ use moka::future::Cache;
 use crate::assets::{accepts_gzip, gzip};
 use crate::layout::Page;
 use crate::texts::Language;
+use crate::views::feedback;
 use crate::visit::{Look, Visit};
 
 /// Bytes of all kept pages together.
@@ -131,9 +132,9 @@ impl Visit {
         self.session.is_none() && self.app.pages().is_on()
     }
 
-    /// The key of a page, if it may be kept.
+    /// The key of a page, if it may be kept. One that says what was just done may not.
     pub fn key(&self, page: String, stamp: i64) -> Option<Key> {
-        self.keeps().then(|| Key {
+        (self.keeps() && self.query(feedback::SAID).is_none()).then(|| Key {
             page,
             stamp,
             adult: self.adult(),

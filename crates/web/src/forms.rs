@@ -152,7 +152,7 @@ impl FromRequest<App> for Posted {
             None => {}
             Some(session) => {
                 check_token(&fields, &visit.headers, &session.form_token)?;
-                if who.needs_member() && !session.may_write {
+                if (who.needs_member() || who == Who::Reader) && !session.may_write {
                     let person = session.person;
                     return Err(Fault::Suspended(standing::suspension(visit.db().await?, person).await?));
                 }

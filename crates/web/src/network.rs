@@ -38,6 +38,8 @@ pub enum Budget {
     Reset,
     /// Anything a member writes, by member: 240 in a minute.
     Write,
+    /// Kudos of guests, by network: 300 in an hour.
+    Kudos,
     /// Uploads read for a preview, by member: 30 in 5 minutes.
     Upload,
 }
@@ -48,6 +50,7 @@ impl Budget {
             Budget::LogIn => (30, 5 * Time::MINUTE),
             Budget::SignUp | Budget::Reset => (10, Time::HOUR),
             Budget::Write => (240, Time::MINUTE),
+            Budget::Kudos => (300, Time::HOUR),
             Budget::Upload => (30, 5 * Time::MINUTE),
         }
     }

@@ -12,6 +12,7 @@ pub mod health;
 pub mod home;
 pub mod icons;
 pub mod import;
+pub mod kudos;
 pub mod lists;
 pub mod media;
 mod parts;

@@ -20,6 +20,9 @@ pub enum Who {
     Anybody,
     /// Anybody, by a form that carries a guest's token: log in, sign up, reset.
     Form,
+    /// Anybody who reads, by a form without a guest's token, for it stands on pages that are kept for all: what it does
+    /// is counted by network and takes nothing from anybody. Members who are suspended are not let through.
+    Reader,
     /// Who is signed in.
     Member,
     /// Wranglers, admins and owners.
@@ -33,13 +36,13 @@ pub enum Who {
 impl Who {
     /// Whether one must be signed in.
     pub fn needs_member(self) -> bool {
-        !matches!(self, Who::Anybody | Who::Form)
+        !matches!(self, Who::Anybody | Who::Form | Who::Reader)
     }
 
     /// Lets a viewer through or not.
     pub fn check(self, viewer: &Viewer) -> Result<(), Fault> {
         let may = match self {
-            Who::Anybody | Who::Form => true,
+            Who::Anybody | Who::Form | Who::Reader => true,
             Who::Member => viewer.is_member(),
             Who::Wrangler => policy::wrangles(viewer),
             Who::Staff => viewer.is_staff(),
@@ -51,7 +54,7 @@ impl Who {
     /// A viewer's roles that are just enough, for the tests; nothing where a guest is enough.
     pub fn least(self) -> Option<&'static [Role]> {
         match self {
-            Who::Anybody | Who::Form => None,
+            Who::Anybody | Who::Form | Who::Reader => None,
             Who::Member => Some(&[]),
             Who::Wrangler => Some(&[Role::Wrangler]),
             Who::Staff => Some(&[Role::Moderator]),
@@ -137,6 +140,8 @@ routes! {
     get  "/works/{work}"                         Anybody pages::works::show;
     get  "/works/{work}/navigate"                Anybody pages::works::index;
     get  "/works/{work}/search"                  Anybody pages::works::search::show;
+    get  "/works/{work}/kudos"                   Anybody pages::kudos::list;
+    post "/kudos"                                Reader  pages::kudos::leave;
     get  "/works/{work}/chapters/{chapter}"      Anybody pages::works::chapter;
     get  "/chapters/{chapter}"                   Anybody pages::works::find_chapter;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;

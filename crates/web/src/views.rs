@@ -3,6 +3,7 @@
 pub mod blurb;
 pub mod chapter;
 pub mod door;
+pub mod feedback;
 pub mod meta;
 pub mod tools;
 

@@ -13,7 +13,10 @@ use super::Kind;
 use crate::{Error, Result};
 
 /// Number, name and text of each migration; a released one never changes.
-const TEXTS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../../../../migrations/0001_first.sql"))];
+const TEXTS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../../../../migrations/0001_first.sql")),
+    (2, "kudos", include_str!("../../../../migrations/0002_kudos.sql")),
+];
 
 fn migrator(kind: Kind) -> Migrator {
     let (id, bytes, key) = match kind {

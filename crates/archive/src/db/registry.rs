@@ -26,6 +26,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::catalogue::rows::STATEMENTS,
     crate::catalogue::snapshot::STATEMENTS,
     crate::hits::STATEMENTS,
+    crate::kudos::STATEMENTS,
     crate::images::STATEMENTS,
     crate::check::STATEMENTS,
     crate::jobs::STATEMENTS,
@@ -142,6 +143,7 @@ mod tests {
     /// Statements that may read a whole table, each with its reason.
     #[rustfmt::skip] // one a line, as above
     const SCANS: &[(&str, &str)] = &[
+        ("kudos::names", "the fifty names just found by their index"),
         ("check::miscounted_tags", "a check looks at everything"),
         ("check::mistied_tags", "a check looks at everything"),
         ("check::stray_credits", "a check looks at everything"),

@@ -8,8 +8,9 @@ pub mod search;
 use axum::extract::Path;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use fanlight_archive::kudos::{self, Kudos};
 use fanlight_archive::people::preferences;
-use fanlight_archive::policy::Sight;
+use fanlight_archive::policy::{self, Sight};
 use fanlight_archive::works::chapters;
 use fanlight_archive::works::load::{self, Head, Look, Shown};
 use fanlight_archive::{ChapterId, WorkId};
@@ -20,7 +21,7 @@ use crate::errors::Fault;
 use crate::forms::Faults;
 use crate::layout::Page;
 use crate::views::tools::Part;
-use crate::views::{self, blurb, door, meta, tools};
+use crate::views::{self, blurb, door, feedback, meta, tools};
 use crate::visit::Visit;
 
 /// Words of the longest work that is shown on one page; longer ones are read by chapter or taken along.
@@ -184,7 +185,7 @@ pub async fn index(Path(work): Path<String>, mut visit: Visit) -> Result<Respons
     Ok(response)
 }
 
-/// The page of a part of a work. Two statements for up to 1,000 chapters.
+/// The page of a part of a work. Four statements for up to 1,000 chapters, one more for members.
 async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Result<Page, Fault> {
     let wanted: Vec<ChapterId> = match part {
         Part::Whole => work.chapters.iter().map(|head| head.id).collect(),
@@ -193,6 +194,11 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
     let texts = load::chapter_texts(visit.db().await?, work, &wanted).await?;
     // What an anonymous work's page says must not depend on whose it is.
     let quiet = !work.standing.anonymous && preferences::is_quiet(visit.db().await?, work.id).await?;
+    let viewer = visit.viewer.clone();
+    let kudos = match policy::is_talked_about(&work.standing) {
+        true => kudos::load(visit.db().await?, &viewer, work.id, kudos::NAMED, 0).await?,
+        false => Kudos::default(),
+    };
     // The connection goes back before the page is made.
     visit.rest();
     let text = views::chapter::text(visit, work, part, &texts, plain);
@@ -205,10 +211,15 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
         },
         _ => title,
     };
-    Ok(Page::new(title).class(class).quiet(quiet).story().main(frame(visit, work, part, text)).dress(visit))
+    Ok(Page::new(title)
+        .class(class)
+        .quiet(quiet)
+        .story()
+        .main(frame(visit, work, part, text, &kudos))
+        .dress(visit))
 }
 
-fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup) -> Markup {
+fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup, kudos: &Kudos) -> Markup {
     html! {
         div class="fl-work" {
             (tools::notices(visit, work))
@@ -216,6 +227,7 @@ fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup) -> Markup {
             (meta::about(visit, work))
             (text)
             (tools::onward(visit, work, part))
+            (feedback::feedback(visit, work, part, kudos))
         }
     }
 }

@@ -1,0 +1,88 @@
+//! What stands under a work: the thanks of its readers, and the button to add one's own.
+//!
+//! There is nothing of it where lists do not lead: on drafts, hidden works, works that wait to be revealed. Guests' pages
+//! are kept for a while, so what was just done is told at an address of its own (`?kudos=thanks#kudos`), which never is.
+
+use fanlight_archive::kudos::Kudos;
+use fanlight_archive::policy;
+use fanlight_archive::works::load::Shown;
+use maud::{Markup, html};
+
+use super::tools::Part;
+use crate::addresses;
+use crate::forms::token_field;
+use crate::t;
+use crate::visit::Visit;
+
+/// The query's name for what was just done.
+pub const SAID: &str = "kudos";
+
+/// The feedback on a work, under the part of it that is shown.
+pub fn feedback(visit: &Visit, work: &Shown, part: Part, kudos: &Kudos) -> Markup {
+    if !policy::is_talked_about(&work.standing) {
+        return html! {};
+    }
+    let nobody = kudos.members + kudos.guests == 0;
+    let said = said(visit);
+    html! {
+        div id="feedback" class="feedback" {
+            h3 class="landmark heading" { (t!(visit, "feedback")) }
+            @if !work.own && !kudos.given && said.is_none() { (form(visit, work, part)) }
+            div id="kudos" {
+                @if let Some(said) = &said { p class="flash notice" role="status" { (said) } }
+                @else if kudos.given { p class="fl-muted" { (t!(visit, "kudos-given")) } }
+                @if !nobody { p class="kudos" { (t!(visit, "kudos-from")) " " (givers(visit, work, kudos)) } }
+                @else if work.own { p class="fl-muted" { (t!(visit, "kudos-none-own")) } }
+                @else { p class="fl-muted" { (t!(visit, "kudos-none")) } }
+            }
+        }
+    }
+}
+
+fn form(visit: &Visit, work: &Shown, part: Part) -> Markup {
+    let token = visit.session.as_ref().map(|session| session.form_token.as_str());
+    let chapter = match part {
+        Part::Chapter(at) => work.chapters.get(at).map(|chapter| chapter.id),
+        Part::Whole => None,
+    };
+    html! {
+        form id="new_kudo" class="new_kudo" method="post" action="/kudos" {
+            @if let Some(token) = token { (token_field(token)) }
+            input type="hidden" name="kudo[commentable_id]" value=(work.id);
+            input type="hidden" name="kudo[commentable_type]" value="Work";
+            @if let Some(chapter) = chapter { input type="hidden" name="chapter_id" value=(chapter); }
+            button id="kudo_submit" class="fl-btn" {
+                span aria-hidden="true" { "♥\u{a0}" } (t!(visit, "kudos-leave"))
+            }
+        }
+    }
+}
+
+/// `ada, bob, 12 more, 3 guests`, each name a link.
+fn givers(visit: &Visit, work: &Shown, kudos: &Kudos) -> Markup {
+    let more = kudos.members - kudos.names.len() as i64;
+    let mut parts: Vec<Markup> = kudos.names.iter().map(|name| giver(name)).collect();
+    if more > 0 {
+        let all = format!("/works/{}/kudos", work.id);
+        parts.push(html! { a href=(all) { (t!(visit, "kudos-more", count = more)) } });
+    }
+    if kudos.guests > 0 {
+        parts.push(html! { (t!(visit, "kudos-guests", count = kudos.guests)) });
+    }
+    html! { @for (at, part) in parts.iter().enumerate() { @if at > 0 { ", " } (part) } }
+}
+
+/// A member's name, leading to their page.
+pub fn giver(name: &str) -> Markup {
+    html! { a href=(format!("/users/{}", addresses::segment(name))) dir="auto" { (name) } }
+}
+
+/// What was just done, where the address says so.
+fn said(visit: &Visit) -> Option<String> {
+    match visit.query(SAID)?.as_str() {
+        "thanks" => Some(t!(visit, "kudos-thanks")),
+        "again" => Some(t!(visit, "kudos-again")),
+        "own" => Some(t!(visit, "kudos-own")),
+        _ => None,
+    }
+}
