@@ -5,12 +5,22 @@
 /// Works to a block.
 pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
 pub(crate) const BLOCK_BITS: u32 = 8;
-/// Numbers below this are low: they and [`NONE`] fit into two bytes.
-pub(crate) const LOW: u32 = NONE as u32;
-/// What fills a slot that is not full.
-const NONE: u16 = u16::MAX;
 /// So many low tags fit into a slot.
 const SLOT: usize = 16;
+/// Numbers below this are low: they fit into two bytes, and above them is one number for each place of a slot that is
+/// empty. So all places can be counted alike, without asking and without waiting for the count before.
+pub(crate) const LOW: u32 = (1 << 16) - SLOT as u32;
+/// Counters for all that may stand in a slot.
+pub(crate) type LowCounts = [u32; 1 << 16];
+const EMPTY: Slot = {
+    let mut slot = [0; SLOT];
+    let mut place = 0;
+    while place < SLOT {
+        slot[place] = LOW as u16 + place as u16;
+        place += 1;
+    }
+    Slot(slot)
+};
 
 /// The tags of up to [`BLOCK`] works.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +93,7 @@ impl Block {
 
     /// Adds a work with these tags, ascending.
     pub fn push(&mut self, tags: impl Iterator<Item = u32>) {
-        let mut slot = Slot([NONE; SLOT]);
+        let mut slot = EMPTY;
         let mut places = slot.0.iter_mut();
         for tag in tags {
             match if tag < LOW { places.next() } else { None } {
@@ -101,7 +111,7 @@ impl Block {
 
     pub fn tags(&self, at: usize) -> Typed<'_> {
         let slot = &self.slots[at].0;
-        let full = slot.iter().position(|&tag| tag == NONE).unwrap_or(SLOT);
+        let full = slot.partition_point(|&tag| u32::from(tag) < LOW);
         Typed { low: &slot[..full], rest: self.rest(at) }
     }
 
@@ -120,12 +130,11 @@ impl Block {
 
     /// Adds one to the count of each low tag of a work.
     #[inline]
-    pub fn count_low(&self, at: usize, counts: &mut [u32; LOW as usize + 1]) {
-        for &tag in &self.slots[at].0 {
-            if tag == NONE {
-                return;
-            }
-            counts[usize::from(tag)] += 1;
+    pub fn count_low(&self, at: usize, counts: &mut LowCounts) {
+        let slot = &self.slots[at].0;
+        slot.iter().for_each(|&tag| counts[usize::from(tag)] += 1);
+        if u32::from(slot[SLOT - 1]) >= LOW {
+            return;
         }
         let rest = self.rest(at).iter().take_while(|&&tag| tag < LOW);
         rest.for_each(|&tag| counts[tag as usize] += 1);
@@ -159,11 +168,11 @@ mod tests {
         let (ends, tags) = block.parts();
         let again = Block::of(&ends, &tags, true).unwrap();
         for (at, tags) in works.iter().enumerate() {
-            let mut counts = [0; LOW as usize + 1];
+            let mut counts = [0; 1 << 16];
             again.count_low(at, &mut counts);
             let low = tags.iter().filter(|&&tag| tag < LOW);
             low.for_each(|&tag| counts[tag as usize] -= 1);
-            assert!(counts.iter().all(|&count| count == 0));
+            assert!(counts[..LOW as usize].iter().all(|&count| count == 0));
             assert_eq!((block.tags(at).to_vec(), again.tags(at).to_vec()), (tags.clone(), tags.clone()));
         }
         assert_eq!(block.highest(), works.iter().flatten().max().copied());

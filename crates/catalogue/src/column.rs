@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 /// Parts that are shared between two pauses,
 const SHARED_AT_A_TIME: usize = 4_096;
 /// and parts that are let go, each of which may hold others.
-const DROPPED_AT_A_TIME: usize = 128;
+const DROPPED_AT_A_TIME: usize = 64;
 
 /// Values by number, 2 to the power of `BITS` of them to a chunk. Clones share what did not change.
 #[derive(Clone, Debug)]

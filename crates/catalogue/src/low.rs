@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// Counts of the tags with low numbers, which are the commonest ones mostly: small enough to stay near the
-/// processor. The last count is nobody's.
+/// processor. The last counts are nobody's.
 pub(crate) struct Low(Vec<u32>);
 
 impl Low {
@@ -21,7 +21,7 @@ impl Low {
     pub fn scan(works: impl Iterator<Item = u32>, rows: &Rows) -> Low {
         let mut low = LOWS.take();
         low.clear();
-        low.resize(LOW as usize + 1, 0);
+        low.resize(1 << 16, 0);
         if let Some(counts) = low.first_chunk_mut() {
             rows.count_low(works, counts);
         }

@@ -91,7 +91,8 @@ pub(crate) fn merge<'a>(
             tags,
             ..folded
         }));
-        drop((held, latest, now, start));
+        drop((held, latest, now, start, moved));
+        pause();
         retire(old, pause);
         return true;
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::block::{BLOCK, BLOCK_BITS, Block, LOW, Typed};
+use crate::block::{BLOCK, BLOCK_BITS, Block, LowCounts, Typed};
 use crate::column::{Column, drop_slowly};
 use crate::types::{Order, Scope, Work};
 
@@ -137,7 +137,7 @@ impl Rows {
     }
 
     /// Adds one to the count of each low tag of each work.
-    pub fn count_low(&self, works: impl Iterator<Item = u32>, counts: &mut [u32; LOW as usize + 1]) {
+    pub fn count_low(&self, works: impl Iterator<Item = u32>, counts: &mut LowCounts) {
         self.fetched(works, false, |block, at| block.count_low(at, counts));
     }
 

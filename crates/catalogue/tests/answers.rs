@@ -188,7 +188,7 @@ fn save_and_load(catalogue: &Catalogue, settings: &Settings) -> Catalogue {
 }
 
 /// So many tags are there before the first work that some of its tags have numbers of two bytes and some have not.
-const CROWD: i64 = u16::MAX as i64 - 15;
+const CROWD: i64 = u16::MAX as i64 - 30;
 
 /// A catalogue with tags that nobody uses.
 fn crowded(settings: &Settings) -> Catalogue {
