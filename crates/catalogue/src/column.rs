@@ -50,12 +50,7 @@ impl<T: Copy + PartialEq, const BITS: u32> Column<T, BITS> {
 
     /// A clone made little by little: of very many chunks even sharing takes time.
     pub fn clone_slowly(&self, pause: &mut dyn FnMut()) -> Self {
-        let mut chunks = Vec::with_capacity(self.chunks.len());
-        for some in self.chunks.chunks(SHARED_AT_A_TIME) {
-            chunks.extend_from_slice(some);
-            pause();
-        }
-        Column { chunks }
+        Column { chunks: clone_slowly(&self.chunks, pause) }
     }
 
     /// Lets go of the values little by little.
@@ -90,6 +85,16 @@ impl<T: Copy + PartialEq, const BITS: u32> Column<T, BITS> {
         }
         RoaringBitmap::from_lsb0_bytes(0, &bytes)
     }
+}
+
+/// Shares parts little by little.
+pub(crate) fn clone_slowly<T>(parts: &[Arc<T>], pause: &mut dyn FnMut()) -> Vec<Arc<T>> {
+    let mut clone = Vec::with_capacity(parts.len());
+    for some in parts.chunks(SHARED_AT_A_TIME) {
+        clone.extend_from_slice(some);
+        pause();
+    }
+    clone
 }
 
 /// Lets go of shared parts little by little.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::block::{BLOCK, BLOCK_BITS, Block, LowCounts, Typed};
-use crate::column::{Column, drop_slowly};
+use crate::column::{Column, clone_slowly, drop_slowly};
 use crate::types::{Order, Scope, Work};
 
 /// The tenth order: by id. Every order's ties are broken by it.
@@ -58,8 +58,6 @@ pub(crate) fn column(order: Order) -> usize {
     order as usize
 }
 
-/// Blocks shared between two pauses of a clone.
-const BLOCKS_SHARED: usize = 4_096;
 /// So many works' tags are fetched at once.
 const AHEAD: usize = 32;
 
@@ -171,17 +169,12 @@ impl Rows {
 
     /// A clone made little by little.
     pub fn clone_slowly(&self, pause: &mut dyn FnMut()) -> Rows {
-        let mut blocks = Vec::with_capacity(self.blocks.len());
-        for some in self.blocks.chunks(BLOCKS_SHARED) {
-            blocks.extend_from_slice(some);
-            pause();
-        }
         Rows {
             ids: self.ids.clone_slowly(pause),
             scopes: self.scopes.clone_slowly(pause),
             wide: self.wide.each_ref().map(|column| column.clone_slowly(pause)),
             narrow: self.narrow.each_ref().map(|column| column.clone_slowly(pause)),
-            blocks,
+            blocks: clone_slowly(&self.blocks, pause),
             len: self.len,
         }
     }

@@ -51,6 +51,11 @@ async fn a_guest_and_a_member_leave_kudos_and_land_on_them() {
         assert!(own.contains("Kudos from <a href=\"/users/bob\" dir=\"auto\">bob</a>, one guest"), "{own}");
         let all = site.browser().get(&format!("{page}/kudos")).await.text;
         assert!(all.contains("2 left kudos") && all.contains(">bob</a>"), "{all}");
+        for far in ["2", "9223372036854775807"] {
+            let beyond = site.browser().get(&format!("{page}/kudos?page={far}")).await;
+            assert_eq!(beyond.status, StatusCode::NOT_FOUND);
+            assert!(beyond.text.contains(&format!("href=\"{page}/kudos\"")), "{}", beyond.text);
+        }
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Kudos: `POST /kudos` from the button under a work, and the page of all who left some.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::kudos::{self, Kudos};
 use fanlight_archive::limits::PAGE;
@@ -69,16 +70,22 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
         kudos::load(visit.db().await?, &viewer, work, PAGE, skip).await?;
     visit.rest();
     let here = format!("/works/{work}/kudos");
+    let beyond = page > 1 && names.is_empty();
     let pages = pagination(&visit, page, members, &|page| format!("{here}?page={page}"));
     let title = blurb::title(&visit, &shown.title);
     Ok(Page::new(format!("{} {title}", t!(visit, "kudos-of")))
         .class("fl-page")
+        .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
         .main(html! {
             div class="fl-head" {
                 h2 class="heading" { (t!(visit, "kudos-of")) " " a href=(format!("/works/{work}")) { (title) } }
                 p class="fl-lede" { (t!(visit, "kudos-of-count", count = members + guests)) }
             }
             (pages)
+            @if beyond {
+                p { (t!(visit, "list-beyond", pages = ((members + PAGE - 1) / PAGE).max(1))) }
+                p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(here) { (t!(visit, "list-first")) } }
+            }
             @if !names.is_empty() { ul class="fl-list" { @for name in &names { li { (giver(name)) } } } }
             @if guests > 0 { p class="fl-muted" { (t!(visit, "kudos-guests", count = guests)) } }
             (pages)
