@@ -5,7 +5,7 @@ use fanlight_text::count;
 
 pub fn check(bytes: &[u8]) {
     let source = String::from_utf8_lossy(bytes);
-    for field in [Field::Chapter, Field::Notes, Field::Short] {
+    for field in [Field::Chapter, Field::Notes, Field::Short, Field::Comment] {
         for cleaned in [clean(&source, field), clean_typed(&source, field)] {
             let Ok(cleaned) = cleaned else { continue };
             assert!(cleaned.html.len() <= MAX_GROWTH * source.len() + GROWTH_ROOM);

@@ -51,6 +51,7 @@ pub(crate) struct WorkRow {
     posted_chapters: i64,
     words: i64,
     kudos: Option<i64>,
+    comments: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -65,7 +66,7 @@ statements! {
     /// Works in the order of their numbers.
     fn works_after(after: WorkId = WorkId(0), limit: i64 = 10) -> Vec<WorkRow>:
         "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.audience, w.posted_chapters,
-                w.words, c.kudos
+                w.words, c.kudos, c.comments
          FROM work w LEFT JOIN work_count c ON c.work_id = w.id WHERE w.id > $1 ORDER BY w.id LIMIT $2";
     /// What the chapters of works add up to.
     fn chapters_of(ids: [WorkId] = [WorkId(1)]) -> Vec<ChaptersRow>:
@@ -92,6 +93,11 @@ statements! {
     /// The kudos of works.
     fn kudos_of(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, i64)>:
         "SELECT work_id, CAST(COUNT(*) AS BIGINT) FROM kudos WHERE work_id IN ({ids}) GROUP BY work_id";
+    /// The comments on works that can be read there.
+    fn comments_of(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, i64)>:
+        "SELECT c.work_id, CAST(COUNT(*) AS BIGINT) FROM comment c JOIN chapter h ON h.id = c.subject
+         WHERE c.work_id IN ({ids}) AND c.noun = 'chapter' AND c.state = 'posted' AND h.binned_at IS NULL
+         GROUP BY c.work_id";
     /// The texts of a work.
     fn texts_of(work: WorkId = WorkId(1)) -> Vec<(Hash,)>:
         "SELECT hash FROM text WHERE work_id = $1";
@@ -205,6 +211,7 @@ async fn look_at_works(db: &mut Reader, works: &[WorkRow], report: &mut Report) 
     let chapters: BTreeMap<_, _> =
         chapters_of(db, &ids).await?.into_iter().map(|row| (row.work_id, row)).collect();
     let kudos: BTreeMap<_, _> = kudos_of(db, &ids).await?.into_iter().collect();
+    let comments: BTreeMap<_, _> = comments_of(db, &ids).await?.into_iter().collect();
     for work in works {
         let id = work.id;
         let standing = work.standing;
@@ -227,13 +234,15 @@ async fn look_at_works(db: &mut Reader, works: &[WorkRow], report: &mut Report) 
                 ),
             );
         }
-        let given = kudos.get(&id).copied().unwrap_or(0);
-        match work.kudos {
-            None => report.add("counter", format!("work {id} has no row of counts")),
-            Some(kudos) if kudos != given => {
-                report.add("counter", format!("work {id} says {kudos} kudos and has {given}"));
+        for (noun, counted, has) in [("kudos", work.kudos, &kudos), ("comments", work.comments, &comments)] {
+            let has = has.get(&id).copied().unwrap_or(0);
+            match counted {
+                None => report.add("counter", format!("work {id} has no row of counts for {noun}")),
+                Some(counted) if counted != has => {
+                    report.add("counter", format!("work {id} says {counted} {noun} and has {has}"));
+                }
+                Some(_) => {}
             }
-            Some(_) => {}
         }
     }
     for (chapter, work) in without_text(db, &ids).await? {
@@ -300,6 +309,7 @@ mod tests {
                 ("counter", "UPDATE work SET words = words + 1", "UPDATE work SET words = words - 1"),
                 ("counter", "UPDATE tag SET uses = uses + 1", "UPDATE tag SET uses = uses - 1"),
                 ("counter", "UPDATE work_count SET kudos = 3", "UPDATE work_count SET kudos = 0"),
+                ("counter", "UPDATE work_count SET comments = 3", "UPDATE work_count SET comments = 0"),
                 (
                     "chapter",
                     "UPDATE chapter SET text_hash = text_hash || 'x'",

@@ -78,6 +78,8 @@ words! {
         Pseud = "pseud",
         /// A tag.
         Tag = "tag",
+        /// A comment.
+        Comment = "comment",
         /// The archive's own settings.
         Settings = "settings",
     }

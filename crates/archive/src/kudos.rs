@@ -4,7 +4,9 @@
 //! from the marks who was here. An erased member's kudos stay and count among the guests'. Like hits, kudos are neither
 //! journaled nor do they stamp the work: kept pages show them within ten minutes.
 
-use crate::db::{Ask, Done};
+use sqlx::FromRow;
+
+use crate::db::{Ask, Done, Flag};
 use crate::policy::{self, Viewer};
 use crate::works::load;
 use crate::{Change, PersonId, Result, Time, WorkId};
@@ -24,18 +26,21 @@ statements! {
     /// Counts one more.
     fn count(work: WorkId = WorkId(1), now: Time = Time(1)) -> Done:
         "UPDATE work_count SET kudos = kudos + 1, counted_at = $2 WHERE work_id = $1";
-    /// The members who left kudos, the last ones first.
-    fn names(work: WorkId = WorkId(1), limit: i64 = 50, skip: i64 = 0) -> Vec<(String,)>:
-        "SELECT a.name FROM
-           (SELECT id, person_id FROM kudos WHERE work_id = $1 AND person_id IS NOT NULL
-            ORDER BY id DESC LIMIT $2 OFFSET $3) k
+    /// The members who left kudos, the last ones first; with each how many there are, and whether one of them is who looks.
+    fn names(work: WorkId = WorkId(1), person: i64 = 0, limit: i64 = 50, skip: i64 = 0) -> Vec<NameRow>:
+        "SELECT a.name,
+           (SELECT CAST(COUNT(person_id) AS BIGINT) FROM kudos WHERE work_id = $1) AS members,
+           CASE WHEN EXISTS (SELECT 1 FROM kudos WHERE work_id = $1 AND person_id = $2) THEN 1 ELSE 0 END AS given
+         FROM (SELECT id, person_id FROM kudos WHERE work_id = $1 AND person_id IS NOT NULL
+               ORDER BY id DESC LIMIT $3 OFFSET $4) k
          JOIN account a ON a.person_id = k.person_id ORDER BY k.id DESC";
-    /// How many members and guests did.
-    fn totals(work: WorkId = WorkId(1)) -> Option<(i64, i64)>:
-        "SELECT CAST(COUNT(person_id) AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM kudos WHERE work_id = $1";
-    /// Whether a member did.
-    fn given(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> Option<(i64,)>:
-        "SELECT id FROM kudos WHERE work_id = $1 AND person_id = $2";
+}
+
+#[derive(FromRow)]
+pub(crate) struct NameRow {
+    name: String,
+    members: i64,
+    given: Flag,
 }
 
 /// The kudos of a work.
@@ -66,18 +71,24 @@ pub async fn leave(change: &mut Change, viewer: &Viewer, work: WorkId, mark: &st
     Ok(new > 0)
 }
 
-/// The kudos of a work that the viewer may read: so many names after the first `skip`. Two statements, three for members.
-pub async fn load(db: &mut impl Ask, viewer: &Viewer, work: WorkId, limit: i64, skip: i64) -> Result<Kudos> {
-    let (members, all) = totals(db, work).await?.unwrap_or_default();
-    let names = match members {
-        0 => Vec::new(),
-        _ => names(db, work, limit, skip).await?.into_iter().map(|row| row.0).collect(),
-    };
-    let given = match viewer.person {
-        Some(person) if members > 0 => given(db, work, person).await?.is_some(),
-        _ => false,
-    };
-    Ok(Kudos { names, members, guests: all - members, given })
+/// The kudos of a work that the viewer may read and that counts `all`: so many names after the first `skip`. One
+/// statement.
+pub async fn load(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    work: WorkId,
+    all: i64,
+    limit: i64,
+    skip: i64,
+) -> Result<Kudos> {
+    if all == 0 {
+        return Ok(Kudos::default());
+    }
+    let person = viewer.person.map_or(0, |person| person.0);
+    let rows = names(db, work, person, limit, skip).await?;
+    let (members, given) = rows.first().map_or((0, false), |row| (row.members, row.given.0));
+    let names = rows.into_iter().map(|row| row.name).collect();
+    Ok(Kudos { names, members, guests: (all - members).max(0), given })
 }
 
 #[cfg(test)]
@@ -97,7 +108,8 @@ mod tests {
     }
 
     async fn seen(archive: &Archive, viewer: &Viewer, work: WorkId) -> Kudos {
-        load(&mut archive.read().await.unwrap(), viewer, work, NAMED, 0).await.unwrap()
+        let all = shown(archive, &Viewer::system(), work).await.counts.kudos;
+        load(&mut archive.read().await.unwrap(), viewer, work, all, NAMED, 0).await.unwrap()
     }
 
     #[tokio::test]
@@ -119,7 +131,7 @@ mod tests {
             assert_eq!(shown(archive, &guest, work).await.counts.kudos, 4);
             assert_eq!(*archive.newest().borrow(), newest, "kudos are not journaled");
             assert_eq!(
-                load(&mut archive.read().await.unwrap(), &guest, work, 1, 1).await.unwrap().names,
+                load(&mut archive.read().await.unwrap(), &guest, work, 4, 1, 1).await.unwrap().names,
                 ["bob"]
             );
         })

@@ -26,6 +26,7 @@ pub mod bulk;
 pub mod catalogue;
 pub mod check;
 pub mod child;
+pub mod comments;
 mod error;
 pub mod hits;
 mod id;

@@ -10,6 +10,10 @@ pub const NOTES: usize = 5_000;
 pub const CHAPTER_LEAST: usize = 10;
 /// Characters of a chapter, at the most.
 pub const CHAPTER: usize = 510_000;
+/// Characters of a comment.
+pub const COMMENT: usize = 10_000;
+/// Words that an archive takes in no comment.
+pub const BANNED_WORDS: usize = 500;
 /// Chapters of a work.
 pub const CHAPTERS: usize = 2_000;
 /// Fandoms, relationships, characters and additional tags of a work together.

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 
 use crate::db::Flag;
+use crate::works::form::CommentsFrom;
 use crate::{Error, PersonId, Result};
 
 /// A role that a person may hold.
@@ -315,6 +316,36 @@ pub fn is_talked_about(standing: &Standing) -> bool {
 /// Leaving kudos: whoever may read the work, guests too, but none of its creators; and nowhere where lists do not lead.
 pub fn may_like(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
     allowed(!creator && is_talked_about(standing) && sight(viewer, false, standing) == Sight::Shown)
+}
+
+/// Commenting: those whom the creators let, as the work's form says; whether the work is there to be talked about at all is
+/// asked before.
+pub fn may_comment(viewer: &Viewer, from: CommentsFrom) -> Result<()> {
+    allowed(match from {
+        CommentsFrom::Everyone => true,
+        CommentsFrom::Members => viewer.is_member(),
+        CommentsFrom::Nobody => false,
+    })
+}
+
+/// Looking after what is said on a work (a yes, freezing, spam): its creators, and staff.
+pub fn may_keep_comments(viewer: &Viewer, creator: bool) -> Result<()> {
+    allowed((creator && viewer.is_member()) || viewer.is_staff())
+}
+
+/// Hiding a comment and showing it again: staff.
+pub fn may_hide_comments(viewer: &Viewer) -> Result<()> {
+    allowed(viewer.is_staff())
+}
+
+/// Changing what a comment says: who wrote it.
+pub fn may_edit_comment(viewer: &Viewer, by: Option<PersonId>) -> Result<()> {
+    allowed(by.is_some() && viewer.person == by)
+}
+
+/// Deleting a comment: who wrote it, the creators of what it stands on, and staff.
+pub fn may_delete_comment(viewer: &Viewer, by: Option<PersonId>, creator: bool) -> Result<()> {
+    may_edit_comment(viewer, by).or_else(|_| may_keep_comments(viewer, creator))
 }
 
 /// Posting anything: members.

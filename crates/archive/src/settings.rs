@@ -37,6 +37,10 @@ pub struct Settings {
     pub least_age: u8,
     /// Chapters' texts can be searched, except where their authors do not want it.
     pub search_texts: bool,
+    /// Guests may comment where a work's creators let them.
+    pub guest_comments: bool,
+    /// Words that no comment may hold.
+    pub banned_words: Vec<String>,
     /// What whoever is not signed in never finds, finds folded or with a warning.
     pub guests: filters::Body,
 }
@@ -49,6 +53,8 @@ impl Default for Settings {
             sign_up: SignUp::Open,
             least_age: 13,
             search_texts: true,
+            guest_comments: true,
+            banned_words: Vec::new(),
             guests: filters::Body::default(),
         }
     }
@@ -103,6 +109,12 @@ pub async fn save(change: &mut Change, viewer: &Viewer, settings: &Settings) -> 
     }
     invalid.limit("name", &settings.name, NAME);
     invalid.limit("tagline", &settings.tagline, limits::TITLE);
+    if settings.banned_words.len() > limits::BANNED_WORDS {
+        invalid.add("banned_words", Message::new("error-too-many-words").with("limit", limits::BANNED_WORDS));
+    }
+    for word in &settings.banned_words {
+        invalid.limit("banned_words", word, limits::TAG);
+    }
     settings.guests.check(&mut invalid);
     invalid.or_ok()?;
     if let serde_json::Value::Object(fields) = serde_json::to_value(settings)? {

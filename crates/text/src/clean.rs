@@ -55,13 +55,15 @@ pub enum Field {
     Chapter,
     /// Notes at the beginning or end: classes allowed.
     Notes,
-    /// Summary, comment, profile, bookmark note: no classes.
+    /// Summary, profile, bookmark note: no classes.
     Short,
+    /// A comment: no classes, and pictures stand as words.
+    Comment,
 }
 
 impl Field {
     fn takes_classes(self) -> bool {
-        !matches!(self, Field::Short)
+        !matches!(self, Field::Short | Field::Comment)
     }
 }
 

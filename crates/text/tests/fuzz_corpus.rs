@@ -15,7 +15,7 @@ fn every_kept_input_comes_out_clean() {
         let path = entry.expect("is readable").path();
         let bytes = std::fs::read(&path).expect("is readable");
         let source = String::from_utf8_lossy(&bytes);
-        for field in [Field::Chapter, Field::Notes, Field::Short] {
+        for field in [Field::Chapter, Field::Notes, Field::Short, Field::Comment] {
             for cleaned in [clean(&source, field), clean_typed(&source, field)] {
                 let Ok(cleaned) = cleaned else { continue };
                 let name = path.display();

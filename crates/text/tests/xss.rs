@@ -58,7 +58,7 @@ fn no_attempt_leaves_anything_dangerous() {
             format!("plain\n\n{payload}\n\nplain"),
         ];
         for source in &places {
-            for field in [Field::Chapter, Field::Short] {
+            for field in [Field::Chapter, Field::Short, Field::Comment] {
                 for cleaned in [clean(source, field), clean_typed(source, field)] {
                     let html = cleaned.expect("none is refused").html;
                     assert_eq!(audit::faults(&html), Vec::<String>::new(), "{html} from {source}");

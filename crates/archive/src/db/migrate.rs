@@ -16,6 +16,7 @@ use crate::{Error, Result};
 const TEXTS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../../../../migrations/0001_first.sql")),
     (2, "kudos", include_str!("../../../../migrations/0002_kudos.sql")),
+    (3, "comments", include_str!("../../../../migrations/0003_comments.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

@@ -29,6 +29,10 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::kudos::STATEMENTS,
     crate::images::STATEMENTS,
     crate::check::STATEMENTS,
+    crate::comments::STATEMENTS,
+    crate::comments::keep::STATEMENTS,
+    crate::comments::read::STATEMENTS,
+    crate::comments::say::STATEMENTS,
     crate::jobs::STATEMENTS,
     crate::journal::STATEMENTS,
     crate::languages::STATEMENTS,
@@ -143,6 +147,9 @@ mod tests {
     /// Statements that may read a whole table, each with its reason.
     #[rustfmt::skip] // one a line, as above
     const SCANS: &[(&str, &str)] = &[
+        ("comments::keep::set_frozen", "the comments of one thread, found by their parents"),
+        ("comments::read::on_subject", "the twenty roots and their threads, found by their indexes"),
+        ("comments::read::on_work", "the twenty roots and their threads, found by their indexes"),
         ("kudos::names", "the fifty names just found by their index"),
         ("check::miscounted_tags", "a check looks at everything"),
         ("check::mistied_tags", "a check looks at everything"),

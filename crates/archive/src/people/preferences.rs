@@ -25,6 +25,8 @@ pub struct Preferences {
     pub language: String,
     /// Search engines are asked to leave out the person's pages and what they wrote under their name.
     pub quiet: bool,
+    /// Guests comment neither on what the person wrote nor on what they said.
+    pub no_guest_comments: bool,
     /// What the person wrote is not looked into by the archive's search; titles, summaries and tags are.
     pub texts_unsearched: bool,
 }
@@ -43,13 +45,17 @@ statements! {
          WHERE c.work_id = $1 AND c.accepted = 1";
 }
 
-/// Whether search engines are asked to leave a work out: one of those who signed it wants that.
-pub async fn is_quiet(db: &mut impl Ask, work: WorkId) -> Result<bool> {
-    let mut quiet = false;
+/// Whether one of those who made a work prefers something.
+pub(crate) async fn any_of(
+    db: &mut impl Ask,
+    work: WorkId,
+    prefers: impl Fn(&Preferences) -> bool,
+) -> Result<bool> {
+    let mut any = false;
     for (body,) in of_creators(db, work).await? {
-        quiet |= parse(&body)?.quiet;
+        any |= prefers(&parse(&body)?);
     }
-    Ok(quiet)
+    Ok(any)
 }
 
 /// A person's preferences; the defaults if they never chose.
@@ -61,7 +67,8 @@ pub async fn load(db: &mut impl Ask, person: PersonId) -> Result<Preferences> {
 pub async fn save(change: &mut Change, person: PersonId, preferences: &Preferences) -> Result<()> {
     let before = load(change, person).await?;
     store(change, person, &serde_json::to_string(preferences)?).await?;
-    if before.quiet != preferences.quiet {
+    let shows = |preferences: &Preferences| (preferences.quiet, preferences.no_guest_comments);
+    if shows(&before) != shows(preferences) {
         // It stands on the pages of their works, and on kept copies of them.
         stamp::bump_person(change, person).await?;
     }

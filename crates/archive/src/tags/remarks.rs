@@ -55,7 +55,7 @@ statements! {
     fn after(tag: TagId = TagId(1), id: CommentId = CommentId(0), limit: i64 = 10) -> Vec<Remark>:
         "SELECT c.id, c.subject AS tag, p.person_id AS person, p.name AS pseud, a.name AS user, c.body AS html, c.at
          FROM comment c LEFT JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
-         WHERE c.noun = 'tag' AND c.subject = $1 AND c.id > $2 ORDER BY c.id LIMIT $3";
+         WHERE c.noun = 'tag' AND c.subject = $1 AND c.depth = 0 AND c.id > $2 ORDER BY c.id LIMIT $3";
     /// How many remarks a tag has.
     fn count(tag: TagId = TagId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM comment WHERE noun = 'tag' AND subject = $1";

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use super::credits;
 use crate::db::{Ask, Flag};
 use crate::languages::Language;
+use crate::people::preferences;
 use crate::policy::{self, Sight, Standing, Viewer};
 use crate::texts::{self, Hash};
 use crate::{ChapterId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
@@ -87,6 +88,14 @@ pub(crate) struct BylineRow {
 }
 
 #[derive(FromRow)]
+pub(crate) struct MakerRow {
+    #[sqlx(flatten)]
+    byline: BylineRow,
+    part: String,
+    preferences: Option<String>,
+}
+
+#[derive(FromRow)]
 pub(crate) struct TagRow {
     pub(crate) work_id: WorkId,
     pub(crate) id: TagId,
@@ -121,6 +130,13 @@ statements! {
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
          FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
          WHERE c.accepted = 1 AND c.part = 'work' AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
+    /// Everybody who made a work or a part of it, with what they prefer.
+    fn makers_of(work: WorkId = WorkId(1)) -> Vec<MakerRow>:
+        "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name, c.part,
+           r.body AS preferences
+         FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
+         LEFT JOIN preference r ON r.person_id = p.person_id
+         WHERE c.work_id = $1 AND c.accepted = 1 ORDER BY c.position, p.id";
     /// The tags of works.
     pub(crate) fn tags(ids: [WorkId] = [WorkId(1)]) -> Vec<TagRow>:
         "SELECT t.work_id, g.id, g.kind, g.name AS page, g.class,
@@ -185,6 +201,9 @@ impl Row {
             own: self.creators > 0,
             title: self.title,
             creators: None,
+            makers: Vec::new(),
+            quiet: false,
+            no_guests: false,
             language: Language { code: self.language, name: self.language_name, direction: self.direction },
             summary: self.summary,
             notes: self.notes,
@@ -229,6 +248,26 @@ impl TryFrom<TagRow> for WorkTag {
     }
 }
 
+/// Says who made a work, as far as this viewer is told, and what those people prefer for its page.
+fn make_known(viewer: &Viewer, shown: &mut Shown, makers: Vec<MakerRow>) -> Result<()> {
+    let told = policy::sees_creators(viewer, shown.own, &shown.standing);
+    let mut creators = Vec::new();
+    for maker in makers {
+        if let Some(body) = &maker.preferences {
+            let theirs = preferences::parse(body)?;
+            // What an anonymous work's page says to search engines must not depend on whose it is.
+            shown.quiet |= theirs.quiet && !shown.standing.anonymous;
+            shown.no_guests |= theirs.no_guest_comments;
+        }
+        shown.makers.push(maker.byline.person_id);
+        if maker.part == "work" {
+            creators.push(Byline::from(maker.byline));
+        }
+    }
+    shown.creators = told.then_some(creators);
+    Ok(())
+}
+
 /// Everything a work's page needs. Six statements.
 pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Look> {
     let person = viewer.person.map_or(0, |person| person.0);
@@ -240,9 +279,7 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
         Sight::Shown => {}
     }
     let mut shown = row.shown()?;
-    if policy::sees_creators(viewer, shown.own, &shown.standing) {
-        shown.creators = Some(bylines(db, &[work]).await?.into_iter().map(Byline::from).collect());
-    }
+    make_known(viewer, &mut shown, makers_of(db, work).await?)?;
     shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
     shown.credits = credits::load(db, work).await?;
     let drafts = shown.own || viewer.is_staff();

@@ -6,7 +6,7 @@ use crate::journal::{Noun, Verb};
 use crate::policy::{Viewer, WorkState};
 use crate::works::bin::bury;
 use crate::works::{post, revisions, stamp};
-use crate::{Archive, Change, ChapterId, Invalid, Message, Result, Time, WorkId, jobs, texts};
+use crate::{Archive, Change, ChapterId, Invalid, Message, Result, Time, WorkId, comments, jobs, texts};
 
 /// How long a chapter or a work lies in the bin, in microseconds.
 pub const BIN: i64 = 30 * Time::DAY;
@@ -47,6 +47,7 @@ pub async fn bin(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Re
     let now = change.now();
     set_binned(change, chapter, Some(now)).await?;
     change.job(jobs::Kind::EraseChapter, chapter.0, now.plus(BIN)).await?;
+    comments::recount(change, work).await?;
     change.note(Verb::Binned, Noun::Chapter, chapter.0, Some(work));
     revisions::keep(change, work).await?;
     stamp::refresh(change, work).await
@@ -67,6 +68,7 @@ pub async fn put_back(change: &mut Change, viewer: &Viewer, chapter: ChapterId) 
     if open.standing.state == WorkState::Posted {
         post::check_chapters(change, work).await?;
     }
+    comments::recount(change, work).await?;
     change.note(Verb::PutBack, Noun::Chapter, chapter.0, Some(work));
     revisions::keep(change, work).await?;
     stamp::refresh(change, work).await

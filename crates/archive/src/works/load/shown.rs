@@ -109,6 +109,12 @@ pub struct Shown {
     pub title: String,
     /// Who made it; nothing if this viewer is not told.
     pub creators: Option<Vec<Byline>>,
+    /// Everybody who made it or a part of it; for the rules, not for the page.
+    pub(crate) makers: Vec<PersonId>,
+    /// Its creators ask search engines to leave it out.
+    pub quiet: bool,
+    /// Its creators take no comments from guests.
+    pub no_guests: bool,
     /// In which language.
     pub language: Language,
     /// Summary.
