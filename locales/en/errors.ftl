@@ -35,6 +35,20 @@ error-name-length = A user name has { $least } to { $limit } characters.
 error-name-letters = A user name has the letters A to Z, digits and underscores, and begins and ends with a letter or digit.
 error-name-taken = This name is taken. Please choose another.
 error-email = This does not look like an e-mail address.
+error-guest-name = Please give a name to go with your words. Any will do.
+error-comment-empty = There is nothing in this comment yet.
+error-comment-frozen = This conversation takes no more answers.
+error-thread-full = This conversation has grown very long. Please begin a new one with a comment of its own.
+error-comment-answered = Somebody has answered this comment, so its words stay as they are. You can still delete it, or answer.
+error-comment-again = You said exactly this here before.
+error-comment-vanished = What you answered was deleted in the meantime. Your words are still here: you can post them as a comment of their own.
+error-comment-slower = { $minutes ->
+    [one] That was a lot in a short time. Please wait a minute; your words stay here.
+   *[other] That was a lot in a short time. Please try again in { $minutes } minutes; your words stay here.
+}
+error-banned-word = This archive takes no comments with “{ $word }” in them.
+error-too-many-words = At most { $limit } words or phrases, please.
+error-too-many-comments = At most { $limit } comments at once, please.
 error-email-taken = Please use another address.
 error-log-in = The password or user name you entered doesn't match our records.
 error-banned = This account is closed. If you think that is wrong, please write to the people who run the archive.

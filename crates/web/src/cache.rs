@@ -132,9 +132,9 @@ impl Visit {
         self.session.is_none() && self.app.pages().is_on()
     }
 
-    /// The key of a page, if it may be kept. One that says what was just done may not.
+    /// The key of a page, if it may be kept. One that says what was just done, or shows comments, may not.
     pub fn key(&self, page: String, stamp: i64) -> Option<Key> {
-        (self.keeps() && self.query(feedback::SAID).is_none()).then(|| Key {
+        (self.keeps() && !feedback::is_asked(self)).then(|| Key {
             page,
             stamp,
             adult: self.adult(),

@@ -40,6 +40,10 @@ pub enum Budget {
     Write,
     /// Kudos of guests, by network: 300 in an hour.
     Kudos,
+    /// Comments of members, by member: 30 in a minute.
+    Comment,
+    /// Comments of guests, by network: 20 in 10 minutes.
+    GuestComment,
     /// Uploads read for a preview, by member: 30 in 5 minutes.
     Upload,
 }
@@ -51,6 +55,8 @@ impl Budget {
             Budget::SignUp | Budget::Reset => (10, Time::HOUR),
             Budget::Write => (240, Time::MINUTE),
             Budget::Kudos => (300, Time::HOUR),
+            Budget::Comment => (30, Time::MINUTE),
+            Budget::GuestComment => (20, 10 * Time::MINUTE),
             Budget::Upload => (30, 5 * Time::MINUTE),
         }
     }

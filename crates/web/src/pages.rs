@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod comments;
 pub mod credits;
 pub mod downloads;
 pub mod feeds;
@@ -15,7 +16,7 @@ pub mod import;
 pub mod kudos;
 pub mod lists;
 pub mod media;
-mod parts;
+pub(crate) mod parts;
 pub mod passwords;
 pub mod people;
 pub mod preferences;

@@ -142,8 +142,21 @@ routes! {
     get  "/works/{work}/search"                  Anybody pages::works::search::show;
     get  "/works/{work}/kudos"                   Anybody pages::kudos::list;
     post "/kudos"                                Reader  pages::kudos::leave;
+    get  "/works/{work}/comments"                Anybody pages::comments::list;
+    get  "/works/{work}/comments/unreviewed"     Member  pages::comments::queue::show;
+    post "/works/{work}/comments/unreviewed"     Member  pages::comments::queue::save;
     get  "/works/{work}/chapters/{chapter}"      Anybody pages::works::chapter;
     get  "/chapters/{chapter}"                   Anybody pages::works::find_chapter;
+    get  "/chapters/{chapter}/comments/new"      Anybody pages::comments::say::new;
+    post "/chapters/{chapter}/comments"          Reader  pages::comments::say::say;
+    get  "/comments/{comment}"                   Anybody pages::comments::show;
+    post "/comments/{comment}"                   Member  pages::comments::change::act;
+    get  "/comments/{comment}/reply"             Anybody pages::comments::say::reply;
+    post "/comments/{comment}/comments"          Reader  pages::comments::say::answer;
+    get  "/comments/{comment}/edit"              Member  pages::comments::change::edit;
+    post "/comments/{comment}/edit"              Member  pages::comments::change::save;
+    get  "/comments/{comment}/delete"            Member  pages::comments::change::ask_delete;
+    post "/comments/{comment}/delete"            Member  pages::comments::change::delete;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;
 
     // The house

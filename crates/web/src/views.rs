@@ -2,6 +2,7 @@
 
 pub mod blurb;
 pub mod chapter;
+pub mod comments;
 pub mod door;
 pub mod feedback;
 pub mod meta;

@@ -1,10 +1,11 @@
 //! No page tells anybody of what they may not see: every address × {guest, member, co-creator, author, moderator} ×
 //! every state of a work. Each work holds a word of its own in title, summary, notes, text, tag and credit; a work that
-//! is anonymous has it in its creator's name.
+//! is anonymous has it in its creator's name. What readers say there has it too.
 
 mod support;
 
 use axum::http::Method;
+use fanlight_archive::comments::keep::{self, Act};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_archive::works::{bin, form::ChapterForm};
@@ -23,6 +24,10 @@ const STATES: [&str; 8] = [
     "zqbinned",
     "zqanonymous",
 ];
+/// Stands in comments that were put aside as spam.
+const SPAM: &str = "zqspamsaid";
+/// Stands in comments that staff hid.
+const HUSHED: &str = "zqhushsaid";
 /// Names the creator of the anonymous work.
 const GHOST: &str = "zqghost";
 
@@ -37,7 +42,14 @@ fn told(word: &str) -> (WorkForm, ChapterForm) {
     (form, chapter(&format!("{word}chapter"), &format!("There was {word}text and nothing else.")))
 }
 
-async fn work(site: &Site<'_>, state: &str, author: PersonId, ghost: PersonId, helper: PersonId) -> WorkId {
+async fn work(
+    site: &Site<'_>,
+    state: &str,
+    author: PersonId,
+    ghost: PersonId,
+    helper: PersonId,
+    talker: PersonId,
+) -> WorkId {
     let (mut form, chapter) = told(state);
     let by = if state == "zqanonymous" { ghost } else { author };
     form.restricted = state == "zqrestricted";
@@ -47,6 +59,9 @@ async fn work(site: &Site<'_>, state: &str, author: PersonId, ghost: PersonId, h
     }
     let purpose = if matches!(state, "zqdraft" | "zqscheduled") { Purpose::Draft } else { Purpose::Post };
     let work = site.work(by, form, vec![chapter], purpose).await;
+    if purpose == Purpose::Post {
+        talk(site, state, work, by, talker).await;
+    }
     let mut change = site.test.archive.change(Some(by)).await.unwrap();
     match state {
         "zqhidden" => bin::hide(&mut change, &Viewer::system(), work).await.unwrap(),
@@ -61,6 +76,19 @@ async fn work(site: &Site<'_>, state: &str, author: PersonId, ghost: PersonId, h
         site.test.join(work, helper).await;
     }
     work
+}
+
+/// A reader says something and the creator answers; some is spam, some hidden by staff.
+async fn talk(site: &Site<'_>, state: &str, work: WorkId, by: PersonId, reader: PersonId) {
+    let said = site.say(&member(reader), work, None, &format!("There {state}said")).await;
+    site.say(&member(by), work, Some(said), &format!("Thanks {state}answered")).await;
+    for (word, act) in [(SPAM, Act::Spam), (HUSHED, Act::Hide)] {
+        let id = site.say(&member(reader), work, None, &format!("{word} on {state}")).await;
+        site.say(&member(by), work, Some(id), "An answer below it").await;
+        let mut change = site.test.archive.change(None).await.unwrap();
+        keep::act(&mut change, &Viewer::system(), id, act).await.unwrap();
+        change.commit().await.unwrap();
+    }
 }
 
 /// The states whose works somebody without a part in them may not see.
@@ -88,10 +116,11 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
         let helper = site.person("helper", &[]).await;
         let ghost = site.person(GHOST, &[]).await;
         site.person("reader", &[]).await;
+        let talker = site.person("talker", &[]).await;
         site.person("keeper", &[Role::Moderator]).await;
         let mut works = Vec::new();
         for state in STATES {
-            let work = work(site, state, author, ghost, helper).await;
+            let work = work(site, state, author, ghost, helper, talker).await;
             let user = if state == "zqanonymous" { GHOST } else { "author" };
             works.push((state, work, Samples::of(site, work, state, user, state).await));
         }
@@ -110,7 +139,8 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                 for (_, _, samples) in &works {
                     for mut address in samples.addresses(route.path) {
                         address.push_str(match route.path {
-                            "/works/{work}" => "?view_full_work=true",
+                            "/works/{work}" => "?view_full_work=true&show_comments=true",
+                            "/works/{work}/chapters/{chapter}" => "?show_comments=true",
                             "/works/search" => "?work_search[query]=zq*",
                             "/works/{work}/search" => "?query=zq*",
                             "/people/search" => "?people_search[query]=zq",
@@ -133,6 +163,9 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                                 assert!(!file || status != 200, "{address} gives a file of {state}");
                             }
                         }
+                        for word in [SPAM, HUSHED] {
+                            assert!(!text.contains(word), "{address} ({status}) tells {word}:\n{text}");
+                        }
                         // A person's pages may name them, but then not the work.
                         let persons = route.path.contains("{user}")
                             || address.starts_with("/autocomplete")
@@ -149,6 +182,9 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                 let (_, text) = answer(browser, &format!("/works/{work}")).await;
                 let may = outsider.is_none_or(|is_member| !secret(state, is_member));
                 assert_eq!(text.contains(&format!("{state}text")), may, "visitor {at}, {state}");
+                let (_, text) = answer(browser, &format!("/works/{work}/comments")).await;
+                let talks = may && matches!(*state, "zqposted" | "zqrestricted" | "zqanonymous");
+                assert_eq!(text.contains(&format!("{state}answered")), talks, "visitor {at}, {state}");
             }
         }
     })

@@ -3,10 +3,12 @@
 mod support;
 
 use axum::http::{Method, StatusCode};
+use fanlight_archive::kudos;
+use fanlight_archive::people::names;
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_web::routes::ROUTES;
 use support::each_site;
-use support::samples::{Samples, chapter, form, song};
+use support::samples::{Samples, chapter, form, member, song};
 
 #[tokio::test]
 async fn every_page_keeps_within_its_statements() {
@@ -25,6 +27,20 @@ async fn every_page_keeps_within_its_statements() {
         }
         let first = site.posted(ada, "The first").await;
         let long = fanlight_archive::WorkId(1);
+        let readers: Vec<_> = (0..3).map(|n| format!("friend{n}")).collect();
+        for work in [first, long] {
+            for name in &readers {
+                let person = match names::account(&mut site.test.archive.read().await.unwrap(), name).await {
+                    Ok(account) => account.person_id,
+                    Err(_) => site.person(name, &[]).await,
+                };
+                let mut change = site.test.archive.change(Some(person)).await.unwrap();
+                kudos::leave(&mut change, &member(person), work, "").await.unwrap();
+                change.commit().await.unwrap();
+                let said = site.say(&member(person), work, None, "A lamp!").await;
+                site.say(&member(ada), work, Some(said), "Thank you.").await;
+            }
+        }
         let mut seen = 0;
         for work in [first, long] {
             let samples = Samples::of(site, work, "Lamps", "ada", "lanterns").await;
@@ -32,7 +48,8 @@ async fn every_page_keeps_within_its_statements() {
                 for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
                     for mut address in samples.addresses(route.path) {
                         address.push_str(match route.path {
-                            "/works/{work}" => "?view_full_work=true",
+                            "/works/{work}" => "?view_full_work=true&show_comments=true",
+                            "/works/{work}/chapters/{chapter}" => "?show_comments=true",
                             "/works/search" => "?work_search[query]=lamp",
                             "/works/{work}/search" => "?query=lamp",
                             "/people/search" => "?people_search[query]=a",

@@ -76,6 +76,9 @@ pub async fn act(change: &mut Change, viewer: &Viewer, id: CommentId, act: Act) 
     let creator = rules.as_ref().is_some_and(|rules| rules.own);
     let work = row.work_id.ok_or(Error::NotFound("work"))?;
     let state: State = row.state.parse()?;
+    if state == State::Gone {
+        return Err(Error::NotFound("comment"));
+    }
     match act {
         Act::Hide | Act::Show => policy::may_hide_comments(viewer)?,
         Act::Delete => policy::may_delete_comment(viewer, row.person, creator)?,
@@ -84,7 +87,6 @@ pub async fn act(change: &mut Change, viewer: &Viewer, id: CommentId, act: Act) 
         }
     }
     let next = match (act, state) {
-        (_, State::Gone) => return Err(Error::NotFound("comment")),
         (Act::Delete, _) => {
             delete(change, row, state, work).await?;
             return Ok(work);

@@ -71,8 +71,8 @@ pub struct Comment {
     pub edited_at: Option<Time>,
     /// Whether anything stands below it.
     pub answered: bool,
-    /// More stands below it than this page shows.
-    pub more: bool,
+    /// Where to read on, if more stands below it, or in its thread, than this page shows.
+    pub more: Option<CommentId>,
 }
 
 /// A page of threads: comments in reading order, each before what answers it.
@@ -128,6 +128,8 @@ pub(crate) struct Row {
     pseud: Option<String>,
     user_name: Option<String>,
     icon: Option<ImageId>,
+    thread_id: CommentId,
+    turn: i64,
     total: i64,
 }
 
@@ -152,7 +154,7 @@ macro_rules! threads {
             seen!($on),
             " ORDER BY c.id LIMIT $5 OFFSET $6)
              SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
-               p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon,
+               p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id, d.turn,
                (SELECT CAST(COUNT(*) AS BIGINT) FROM comment c WHERE ",
             seen!($on),
             ") AS total
@@ -162,6 +164,19 @@ macro_rules! threads {
                    FROM comment t WHERE t.thread_id IN (SELECT id FROM root) AND t.depth <= $7) d
              LEFT JOIN pseud p ON p.id = d.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
              WHERE d.turn <= $8 ORDER BY d.thread_id, d.id"
+        )
+    };
+}
+
+/// Roots before one, and comments before one in its thread.
+macro_rules! before {
+    ($on:literal) => {
+        concat!(
+            "SELECT CAST(COUNT(*) AS BIGINT),
+               (SELECT CAST(COUNT(*) AS BIGINT) FROM comment t WHERE t.thread_id = $5 AND t.id < $6)
+             FROM comment c WHERE ",
+            seen!($on),
+            " AND c.id < $5"
         )
     };
 }
@@ -180,13 +195,15 @@ statements! {
     fn of_thread(thread: CommentId = CommentId(1), from: CommentId = CommentId(1), depth: i64 = 6, most: i64 = 10)
         -> Vec<Row>:
         "SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
-           p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, CAST(0 AS BIGINT) AS total
+           p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id,
+           CAST(0 AS BIGINT) AS turn, CAST(0 AS BIGINT) AS total
          FROM comment d LEFT JOIN pseud p ON p.id = d.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
          WHERE d.thread_id = $1 AND d.id >= $2 AND d.depth <= $3 ORDER BY d.id LIMIT $4";
     /// What waits on a work, or was put aside.
     fn in_queue(work: WorkId = WorkId(1), state: &str = "waiting", limit: i64 = 20, skip: i64 = 0) -> Vec<Row>:
         "SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
-           p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon,
+           p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id,
+           CAST(0 AS BIGINT) AS turn,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM comment c
             WHERE c.work_id = $1 AND c.state = $2 AND c.state IN ('waiting', 'spam')) AS total
          FROM comment d LEFT JOIN pseud p ON p.id = d.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
@@ -201,16 +218,13 @@ statements! {
          FROM comment c LEFT JOIN pseud p ON p.id = c.pseud_id WHERE c.id = $1 AND c.noun = 'chapter'";
     /// Roots before one, on its chapter, as the viewer sees them.
     fn before_on_subject(noun: &str = "chapter", subject: i64 = 1, keeper: i64 = 0, person: i64 = 1,
-                         root: CommentId = CommentId(1)) -> One<(i64,)>:
-        concat!("SELECT CAST(COUNT(*) AS BIGINT) FROM comment c WHERE ",
-            seen!("c.noun = $1 AND c.subject = $2"), " AND c.id < $5");
+                         root: CommentId = CommentId(1), id: CommentId = CommentId(1)) -> One<(i64, i64)>:
+        before!("c.noun = $1 AND c.subject = $2");
     /// Roots before one, on its work.
     fn before_on_work(noun: &str = "chapter", work: i64 = 1, keeper: i64 = 0, person: i64 = 1,
-                      root: CommentId = CommentId(1)) -> One<(i64,)>:
-        concat!("SELECT CAST(COUNT(*) AS BIGINT) FROM comment c WHERE ",
-            seen!("c.noun = $1 AND c.work_id = $2
-                  AND EXISTS (SELECT 1 FROM chapter h WHERE h.id = c.subject AND h.binned_at IS NULL)"),
-            " AND c.id < $5");
+                      root: CommentId = CommentId(1), id: CommentId = CommentId(1)) -> One<(i64, i64)>:
+        before!("c.noun = $1 AND c.work_id = $2
+                 AND EXISTS (SELECT 1 FROM chapter h WHERE h.id = c.subject AND h.binned_at IS NULL)");
     /// How many comments on a work wait.
     fn count_waiting(work: WorkId = WorkId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM comment WHERE work_id = $1 AND state = 'waiting'";
@@ -297,22 +311,25 @@ pub async fn source(db: &mut impl Ask, viewer: &Viewer, id: CommentId) -> Result
     Ok(source)
 }
 
-/// On which page of a chapter's or work's threads a comment stands, from 1. One statement.
+/// On which page of a chapter's or work's threads a comment stands, from 1; nothing if it stands too deep or too far
+/// down in its thread to be shown there. One statement.
 pub async fn page_of(
     db: &mut impl Ask,
     viewer: &Viewer,
     keeper: bool,
     on: Subject,
     place: &Place,
-) -> Result<i64> {
+) -> Result<Option<i64>> {
     let (keeper, person) = (i64::from(keeper), number(viewer.person));
-    let One((before,)) = match on {
+    let One((before, above)) = match on {
         Subject::Chapter(chapter) => {
-            before_on_subject(db, "chapter", chapter.0, keeper, person, place.thread).await?
+            before_on_subject(db, "chapter", chapter.0, keeper, person, place.thread, place.id).await?
         }
-        Subject::Work(work) => before_on_work(db, "chapter", work.0, keeper, person, place.thread).await?,
+        Subject::Work(work) => {
+            before_on_work(db, "chapter", work.0, keeper, person, place.thread, place.id).await?
+        }
     };
-    Ok(before / PAGE + 1)
+    Ok((place.depth <= LEVELS && above < SHOWN).then_some(before / PAGE + 1))
 }
 
 /// A row as this viewer gets it; without its words if they get only its place.
@@ -348,7 +365,7 @@ fn comment(viewer: &Viewer, ground: &Ground, row: Row) -> Result<Comment> {
         at: row.at,
         edited_at: row.edited_at,
         answered: false,
-        more: false,
+        more: (row.turn == SHOWN).then_some(row.thread_id),
     })
 }
 
@@ -391,8 +408,8 @@ fn arrange(
         comment.answered = !answers.is_empty();
         if comment.depth < deepest {
             stack.extend(answers);
-        } else {
-            comment.more = comment.answered;
+        } else if comment.answered {
+            comment.more = Some(comment.id);
         }
         arranged.push(comment);
     }

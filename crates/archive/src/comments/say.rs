@@ -31,8 +31,6 @@ pub struct Typed {
     pub text: String,
     /// A guest's name; a member's is known.
     pub name: String,
-    /// A guest's e-mail address; may be empty.
-    pub email: String,
 }
 
 /// A comment that was checked and cleaned.
@@ -40,7 +38,7 @@ pub struct Typed {
 pub struct Prepared {
     source: String,
     html: String,
-    guest: Option<(String, String)>,
+    guest: Option<String>,
 }
 
 /// What came of it.
@@ -70,12 +68,11 @@ statements! {
     /// Adds a comment, unless the same was said there.
     fn insert(subject: ChapterId = ChapterId(1), work: WorkId = WorkId(1), thread: Option<CommentId> = None,
               parent: Option<CommentId> = None, depth: i64 = 0, pseud: Option<PseudId> = None,
-              guest_name: Option<&str> = None, guest_email: Option<&str> = None, state: &str = "posted",
-              source: &str = "", body: &str = "", cleaner: i64 = 1, mark: &str = "m", now: Time = Time(1))
+              guest_name: Option<&str> = None, state: &str = "posted", source: &str = "", body: &str = "", cleaner: i64 = 1, mark: &str = "m", now: Time = Time(1))
         -> Option<(CommentId,)>:
-        "INSERT INTO comment (noun, subject, work_id, thread_id, parent_id, depth, pseud_id, guest_name, guest_email,
-           state, frozen, body_source, body, cleaner, mark, at)
-         VALUES ('chapter', $1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14)
+        "INSERT INTO comment (noun, subject, work_id, thread_id, parent_id, depth, pseud_id, guest_name, state,
+           frozen, body_source, body, cleaner, mark, at)
+         VALUES ('chapter', $1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13)
          ON CONFLICT (mark) DO NOTHING RETURNING id";
     /// A root begins its own thread.
     fn begin_thread(id: CommentId = CommentId(1)) -> Done:
@@ -103,7 +100,9 @@ pub async fn prepare(typed: Typed, guest: bool, banned: &[String]) -> Result<Pre
         let place = fanlight_text::clean::Field::Comment;
         let cleaned = prepare::cleaned("comment", &typed.text, place, &mut invalid);
         // A heart alone says something too.
-        if fanlight_text::clean::to_text(&cleaned.html).trim().is_empty() && !invalid.fields.contains_key("comment") {
+        if fanlight_text::clean::to_text(&cleaned.html).trim().is_empty()
+            && !invalid.fields.contains_key("comment")
+        {
             invalid.add("comment", Message::new("error-comment-empty"));
         }
         invalid.or_ok()?;
@@ -112,19 +111,13 @@ pub async fn prepare(typed: Typed, guest: bool, banned: &[String]) -> Result<Pre
     .await?
 }
 
-fn check_guest(typed: &Typed, invalid: &mut Invalid) -> (String, String) {
+fn check_guest(typed: &Typed, invalid: &mut Invalid) -> String {
     let name = tidy(&typed.name);
     if !name.chars().any(char::is_alphanumeric) {
         invalid.add("guest_name", Message::new("error-guest-name"));
     }
     invalid.limit("guest_name", &name, limits::PSEUD);
-    let email = typed.email.trim();
-    let looks_right = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !email.is_empty() && (!looks_right || email.contains(char::is_whitespace)) {
-        invalid.add("guest_email", Message::new("error-email"));
-    }
-    invalid.limit("guest_email", email, limits::EMAIL);
-    (name, email.to_owned())
+    name
 }
 
 /// Whether a text holds a word, as a whole word; both as keys.
@@ -234,8 +227,7 @@ async fn add(
     }
     let waits = rules.moderated && policy::may_keep_comments(viewer, rules.own).is_err();
     let state = if waits { State::Waiting } else { State::Posted };
-    let name = guest.map(|(name, _)| name.as_str());
-    let email = guest.map(|(_, email)| email.as_str()).filter(|email| !email.is_empty());
+    let name = guest.map(String::as_str);
     let mark = mark(chapter, place.parent, &who(viewer.person, name), &prepared.html);
     let (now, cleaner) = (change.now(), fanlight_text::clean::VERSION);
     let added = insert(
@@ -247,7 +239,6 @@ async fn add(
         place.depth,
         pen,
         name,
-        email,
         state.as_str(),
         &prepared.source,
         &prepared.html,

@@ -227,8 +227,11 @@ impl Rewriter {
             // Whoever reads on would load it from a stranger's house: its description and address are words enough.
             self.drop_it("a picture (its description and address are kept)");
             let address = tag.attrs.iter().find(|attribute| &*attribute.name.local == "src");
-            let address = address.filter(|_| attributes.text.contains(" src=\"")).map_or("", |found| found.value.trim());
-            let said: Vec<&str> = [attributes.alt.trim(), address].into_iter().filter(|part| !part.is_empty()).collect();
+            let address = address
+                .filter(|_| attributes.text.contains(" src=\""))
+                .map_or("", |found| found.value.trim());
+            let said: Vec<&str> =
+                [attributes.alt.trim(), address].into_iter().filter(|part| !part.is_empty()).collect();
             self.text.push_str(&said.join(" "));
         } else if attributes.text.contains(" src=\"") {
             self.settle(true);

@@ -9,7 +9,7 @@ use fanlight_archive::settings::{self, Settings, SignUp};
 use fanlight_archive::{Error, Invalid, MailId, Message, TicketId, jobs, mails};
 use maud::{Markup, html};
 
-use super::parts::{notice, tick};
+use super::parts::{Area, notice, tick};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
@@ -179,7 +179,7 @@ fn settings_form(visit: &Visit, token: &str, settings: &Settings, invalid: Optio
     html! {
         section {
             h3 class="heading" { (t!(visit, "admin-settings")) }
-            (faults.summary(visit, &[("name", "name"), ("tagline", "tagline"), ("least_age", "least_age"), ("detail", "detail")]))
+            (faults.summary(visit, &[("name", "name"), ("tagline", "tagline"), ("least_age", "least_age"), ("banned_words", "banned_words"), ("detail", "detail")]))
             form class="fl-form" method="post" action="/admin/settings" {
                 (token_field(token))
                 (field("name", "name", t!(visit, "admin-name"), settings.name.as_str(), "text").show(visit, &faults))
@@ -197,6 +197,9 @@ fn settings_form(visit: &Visit, token: &str, settings: &Settings, invalid: Optio
                 }
                 (field("least_age", "least_age", t!(visit, "admin-age"), age.as_str(), "number").show(visit, &faults))
                 (tick(&faults, "search_texts", "search_texts", html! { (t!(visit, "admin-search-texts")) }, settings.search_texts))
+                (tick(&faults, "guest_comments", "guest_comments", html! { (t!(visit, "admin-guest-comments")) }, settings.guest_comments))
+                (Area { id: "banned_words", field: "banned_words", label: t!(visit, "admin-banned-words"),
+                    hint: t!(visit, "admin-banned-words-hint"), value: &settings.banned_words.join("\n") }.show(&faults))
                 div class="fl-buttons" { button class="fl-btn" { (t!(visit, "form-save")) } }
             }
         }
@@ -213,6 +216,11 @@ fn role_text(visit: &Visit, role: Role) -> String {
         Role::News => "role-news",
     };
     visit.texts().say(key, &[])
+}
+
+/// The lines of a field that say something.
+fn lines(typed: &str) -> Vec<String> {
+    typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// `POST /admin/settings`
@@ -234,6 +242,8 @@ pub async fn save_settings(posted: Posted) -> Result<Response, Fault> {
         },
         least_age: least_age.unwrap_or(visit.app.settings().least_age),
         search_texts: fields.ticked("search_texts"),
+        guest_comments: fields.ticked("guest_comments"),
+        banned_words: lines(fields.one("banned_words")),
         guests: visit.app.settings().guests.clone(),
     };
     let mut change = visit.archive().change(visit.person()).await?;

@@ -66,11 +66,16 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     }
     let (viewer, page) = (visit.viewer.clone(), visit.page());
     let skip = (page - 1).saturating_mul(PAGE);
-    let Kudos { names, members, guests, .. } =
-        kudos::load(visit.db().await?, &viewer, work, PAGE, skip).await?;
+    let all = shown.counts.kudos;
+    let Kudos { names, mut members, guests, .. } =
+        kudos::load(visit.db().await?, &viewer, work, all, PAGE, skip).await?;
+    let beyond = page > 1 && names.is_empty();
+    if beyond {
+        // Only names tell how many there are.
+        members = kudos::load(visit.db().await?, &viewer, work, all, 1, 0).await?.members;
+    }
     visit.rest();
     let here = format!("/works/{work}/kudos");
-    let beyond = page > 1 && names.is_empty();
     let pages = pagination(&visit, page, members, &|page| format!("{here}?page={page}"));
     let title = blurb::title(&visit, &shown.title);
     Ok(Page::new(format!("{} {title}", t!(visit, "kudos-of")))
@@ -79,7 +84,7 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
         .main(html! {
             div class="fl-head" {
                 h2 class="heading" { (t!(visit, "kudos-of")) " " a href=(format!("/works/{work}")) { (title) } }
-                p class="fl-lede" { (t!(visit, "kudos-of-count", count = members + guests)) }
+                p class="fl-lede" { (t!(visit, "kudos-of-count", count = all)) }
             }
             (pages)
             @if beyond {
@@ -87,7 +92,7 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
                 p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(here) { (t!(visit, "list-first")) } }
             }
             @if !names.is_empty() { ul class="fl-list" { @for name in &names { li { (giver(name)) } } } }
-            @if guests > 0 { p class="fl-muted" { (t!(visit, "kudos-guests", count = guests)) } }
+            @if guests > 0 && !beyond { p class="fl-muted" { (t!(visit, "kudos-guests", count = guests)) } }
             (pages)
         })
         .dress(&visit)

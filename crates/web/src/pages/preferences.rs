@@ -24,6 +24,7 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
         ("hide_warnings", t!(visit, "prefer-warnings"), chosen.hide_warnings),
         ("hide_freeforms", t!(visit, "prefer-freeforms"), chosen.hide_freeforms),
         ("quiet", t!(visit, "prefer-quiet"), chosen.quiet),
+        ("no_guest_comments", t!(visit, "prefer-no-guest-comments"), chosen.no_guest_comments),
         ("texts_unsearched", t!(visit, "prefer-unsearched"), chosen.texts_unsearched),
     ];
     Page::new(title.clone())
@@ -76,6 +77,7 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         time_zone: fields.one("time_zone").trim().to_owned(),
         language: language.to_owned(),
         quiet: fields.ticked("quiet"),
+        no_guest_comments: fields.ticked("no_guest_comments"),
         texts_unsearched: fields.ticked("texts_unsearched"),
     };
     if !chosen.time_zone.is_empty() && jiff::tz::TimeZone::get(&chosen.time_zone).is_err() {

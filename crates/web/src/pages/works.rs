@@ -8,9 +8,7 @@ pub mod search;
 use axum::extract::Path;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use fanlight_archive::kudos::{self, Kudos};
-use fanlight_archive::people::preferences;
-use fanlight_archive::policy::{self, Sight};
+use fanlight_archive::policy::Sight;
 use fanlight_archive::works::chapters;
 use fanlight_archive::works::load::{self, Head, Look, Shown};
 use fanlight_archive::{ChapterId, WorkId};
@@ -20,6 +18,7 @@ use crate::cookies;
 use crate::errors::Fault;
 use crate::forms::Faults;
 use crate::layout::Page;
+use crate::views::feedback::Feedback;
 use crate::views::tools::Part;
 use crate::views::{self, blurb, door, feedback, meta, tools};
 use crate::visit::Visit;
@@ -192,13 +191,7 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
         Part::Chapter(at) => work.chapters.get(at).map(|head| head.id).into_iter().collect(),
     };
     let texts = load::chapter_texts(visit.db().await?, work, &wanted).await?;
-    // What an anonymous work's page says must not depend on whose it is.
-    let quiet = !work.standing.anonymous && preferences::is_quiet(visit.db().await?, work.id).await?;
-    let viewer = visit.viewer.clone();
-    let kudos = match policy::is_talked_about(&work.standing) {
-        true => kudos::load(visit.db().await?, &viewer, work.id, kudos::NAMED, 0).await?,
-        false => Kudos::default(),
-    };
+    let said = feedback::load(visit, work, part).await?;
     // The connection goes back before the page is made.
     visit.rest();
     let text = views::chapter::text(visit, work, part, &texts, plain);
@@ -213,13 +206,13 @@ async fn page(visit: &mut Visit, work: &Shown, part: Part, plain: bool) -> Resul
     };
     Ok(Page::new(title)
         .class(class)
-        .quiet(quiet)
+        .quiet(work.quiet)
         .story()
-        .main(frame(visit, work, part, text, &kudos))
+        .main(frame(visit, work, part, text, &said))
         .dress(visit))
 }
 
-fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup, kudos: &Kudos) -> Markup {
+fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup, said: &Feedback) -> Markup {
     html! {
         div class="fl-work" {
             (tools::notices(visit, work))
@@ -227,7 +220,7 @@ fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup, kudos: &Kudos) -
             (meta::about(visit, work))
             (text)
             (tools::onward(visit, work, part))
-            (feedback::feedback(visit, work, part, kudos))
+            (feedback::feedback(visit, work, part, said))
         }
     }
 }

@@ -1,15 +1,20 @@
-//! What stands under a work: the thanks of its readers, and the button to add one's own.
+//! What stands under a work: the thanks of its readers, what they say, and the forms to add one's own.
 //!
 //! There is nothing of it where lists do not lead: on drafts, hidden works, works that wait to be revealed. Guests' pages
-//! are kept for a while, so what was just done is told at an address of its own (`?kudos=thanks#kudos`), which never is.
+//! are kept for a while, so what was just done is told at an address of its own (`?kudos=thanks#kudos`), which never is;
+//! and comments are shown where they are asked for (`?show_comments=true#comments`), on pages that are not kept either.
 
-use fanlight_archive::kudos::Kudos;
+use fanlight_archive::comments::read::{self, Threads};
+use fanlight_archive::comments::{Ground, Subject};
+use fanlight_archive::kudos::{self, Kudos};
 use fanlight_archive::policy;
 use fanlight_archive::works::load::Shown;
 use maud::{Markup, html};
 
+use super::comments::{self, ASKED, SAID as SAID_COMMENT};
 use super::tools::Part;
 use crate::addresses;
+use crate::errors::Fault;
 use crate::forms::token_field;
 use crate::t;
 use crate::visit::Visit;
@@ -17,11 +22,52 @@ use crate::visit::Visit;
 /// The query's name for what was just done.
 pub const SAID: &str = "kudos";
 
+/// Whether a page's address asks for something that is never kept.
+pub fn is_asked(visit: &Visit) -> bool {
+    [SAID, SAID_COMMENT, ASKED].iter().any(|name| visit.query(name).is_some())
+}
+
+/// What stands under a part of a work.
+pub struct Feedback {
+    kudos: Kudos,
+    ground: Ground,
+    threads: Option<Threads>,
+}
+
+/// What comments a part of a work has: those on its chapter, or on all of them.
+fn subject(work: &Shown, part: Part) -> Subject {
+    match part {
+        Part::Chapter(at) => {
+            work.chapters.get(at).map_or(Subject::Work(work.id), |chapter| Subject::Chapter(chapter.id))
+        }
+        Part::Whole => Subject::Work(work.id),
+    }
+}
+
+/// Loads what stands under a part of a work. One statement, one more where comments are asked for.
+pub async fn load(visit: &mut Visit, work: &Shown, part: Part) -> Result<Feedback, Fault> {
+    let viewer = visit.viewer.clone();
+    let ground = Ground::of(&viewer, work, visit.app.settings().guest_comments);
+    if !ground.open {
+        return Ok(Feedback { kudos: Kudos::default(), ground, threads: None });
+    }
+    let asked = comments::is_asked(visit);
+    let page = visit.page();
+    let db = visit.db().await?;
+    let kudos = kudos::load(db, &viewer, work.id, work.counts.kudos, kudos::NAMED, 0).await?;
+    let threads = match asked {
+        true => Some(read::threads(db, &viewer, &ground, subject(work, part), page).await?),
+        false => None,
+    };
+    Ok(Feedback { kudos, ground, threads })
+}
+
 /// The feedback on a work, under the part of it that is shown.
-pub fn feedback(visit: &Visit, work: &Shown, part: Part, kudos: &Kudos) -> Markup {
+pub fn feedback(visit: &Visit, work: &Shown, part: Part, feedback: &Feedback) -> Markup {
     if !policy::is_talked_about(&work.standing) {
         return html! {};
     }
+    let kudos = &feedback.kudos;
     let nobody = kudos.members + kudos.guests == 0;
     let said = said(visit);
     html! {
@@ -35,6 +81,7 @@ pub fn feedback(visit: &Visit, work: &Shown, part: Part, kudos: &Kudos) -> Marku
                 @else if work.own { p class="fl-muted" { (t!(visit, "kudos-none-own")) } }
                 @else { p class="fl-muted" { (t!(visit, "kudos-none")) } }
             }
+            (comments::under(visit, work, part, &feedback.ground, feedback.threads.as_ref()))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What one can do on a work's page: turn chapters, read it whole, share it, take it along.
 
+use fanlight_archive::policy;
 use fanlight_archive::works::load::{ChapterHead, Shown};
 use fanlight_text::write::file_name;
 use maud::{Markup, html};
 
 use super::blurb::title;
-use super::{day, name};
+use super::{comments, day, name};
 use crate::t;
 use crate::visit::Visit;
 
@@ -38,6 +39,10 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
     let many = work.chapters.len() > 1;
     let (before, after) = neighbours(work, part);
     let here = |at: usize| part == Part::Chapter(at);
+    let chapter = match part {
+        Part::Chapter(at) => work.chapters.get(at).map(|chapter| chapter.id),
+        Part::Whole => None,
+    };
     html! {
         details class="fl-fold-narrow fl-tools" {
             summary { (t!(visit, "work-tools")) }
@@ -77,6 +82,13 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                                 }
                                 li { a href=(format!("/works/{}/navigate", work.id)) { (t!(visit, "whole-index")) } }
                             }
+                        }
+                    }
+                }
+                @if policy::is_talked_about(&work.standing) {
+                    li class="comments" {
+                        a href=(format!("{}#comments", comments::address(work, chapter, 1))) {
+                            (t!(visit, "comments-link", count = work.counts.comments))
                         }
                     }
                 }
@@ -189,7 +201,7 @@ pub fn notices(visit: &Visit, work: &Shown) -> Markup {
     html! { @for notice in notices { div class="flash notice" { p { (notice) } } } }
 }
 
-fn moment(time: fanlight_archive::Time) -> String {
+pub(crate) fn moment(time: fanlight_archive::Time) -> String {
     time.timestamp().to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 

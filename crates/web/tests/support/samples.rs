@@ -1,11 +1,14 @@
 //! Works for tests: made as the archive makes them, in every state a work may have.
 
+use fanlight_archive::comments::read::{self, Comment};
+use fanlight_archive::comments::say::{self, Said, Typed};
+use fanlight_archive::comments::{Ground, Subject};
 use fanlight_archive::policy::{Role, Roles, Viewer};
 use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
 use fanlight_archive::works::load::{self, Look, Shown};
 use fanlight_archive::works::{prepare, save};
-use fanlight_archive::{PersonId, WorkId};
+use fanlight_archive::{CommentId, PersonId, WorkId};
 
 use super::Site;
 
@@ -44,6 +47,31 @@ pub fn chapter(title: &str, text: &str) -> ChapterForm {
 }
 
 impl Site<'_> {
+    /// Says something on a work's first chapter, or answers there.
+    pub async fn say(&self, by: &Viewer, work: WorkId, answers: Option<CommentId>, text: &str) -> CommentId {
+        let archive = &self.test.archive;
+        let typed = Typed { text: text.into(), name: "Cat".into() };
+        let prepared = say::prepare(typed, by.person.is_none(), &[]).await.unwrap();
+        let chapter = self.shown(work).await.chapters[0].id;
+        let mut change = archive.change(by.person).await.unwrap();
+        let said = match answers {
+            Some(parent) => say::answer(&mut change, by, parent, None, &prepared, true).await.unwrap(),
+            None => say::post(&mut change, by, chapter, None, &prepared, true).await.unwrap(),
+        };
+        change.commit().await.unwrap();
+        match said {
+            Said::New(id) | Said::Waits(id) | Said::Again(id) => id,
+        }
+    }
+
+    /// Everything said on a work, as staff see it.
+    pub async fn said(&self, work: WorkId) -> Vec<Comment> {
+        let staff = Viewer::member(PersonId(0), Roles::default().with(Role::Moderator));
+        let ground = Ground::of(&staff, &self.shown(work).await, true);
+        let mut db = self.test.archive.read().await.unwrap();
+        read::threads(&mut db, &staff, &ground, Subject::Work(work), 1).await.unwrap().comments
+    }
+
     /// Makes a work of these chapters.
     pub async fn work(
         &self,
@@ -101,6 +129,7 @@ impl Samples {
                     "{chapter}",
                     shown.chapters.first().map(|chapter| chapter.id.to_string()).into_iter().collect(),
                 ),
+                ("{comment}", site.said(work).await.iter().map(|comment| comment.id.to_string()).collect()),
                 ("{tag}", vec![tag.to_owned(), tag_id.to_string()]),
                 ("{user}", one(&user)),
                 ("{pseud}", one(&user)),
@@ -115,7 +144,7 @@ impl Samples {
     /// Every address that a route's path stands for.
     pub fn addresses(&self, path: &str) -> Vec<String> {
         let mut addresses = vec![path.to_owned()];
-        for (name, values) in &self.values {
+        for (name, values) in self.values.iter().filter(|(_, values)| !values.is_empty()) {
             if path.contains(name) {
                 addresses = addresses
                     .iter()
