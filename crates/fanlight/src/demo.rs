@@ -9,3 +9,4 @@ pub(crate) mod generate;
 pub(crate) mod lexicon;
 pub(crate) mod people;
 pub(crate) mod story;
+mod talk;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use fanlight_archive::bulk::{Bulk, PlannedWork};
 use fanlight_archive::people::invented::{self, Invented};
 use fanlight_archive::tags::TagLists;
-use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
+use fanlight_archive::works::form::{ChapterForm, CommentsFrom, CreditForm, Purpose, WorkForm};
 use fanlight_archive::{Archive, PersonId, PseudId, Time};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -20,6 +20,7 @@ use pulldown_cmark::Parser;
 use super::generate::Plan;
 use super::people;
 use super::story::{self, Credit, CreditKind, Story};
+use super::talk;
 
 /// Works made ahead of those being written.
 const AHEAD: usize = 8;
@@ -72,7 +73,11 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
         })
         .await?;
     }
-    Ok(bulk.finish().await?.len())
+    let made = bulk.finish().await?;
+    let mut readers: Vec<PersonId> = pseuds.values().map(|(_, person)| *person).collect();
+    readers.sort_unstable();
+    talk::small(archive, &made, &readers).await?;
+    Ok(made.len())
 }
 
 /// Markdown, or HTML if it begins with `<`, as HTML.
@@ -104,6 +109,7 @@ fn story_form(story: &Story, titles: &HashMap<&str, &Story>, today: Date) -> Wor
         chapters: story.planned_chapters.map_or("?".to_owned(), |planned| planned.to_string()),
         published: story.published.min(today).to_string(),
         restricted: story.restricted,
+        comments_from: CommentsFrom::Everyone.as_str().into(),
         credits: story.credits.iter().map(|credit| credit_form(credit, titles)).collect(),
         ..WorkForm::default()
     }
