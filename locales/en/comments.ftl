@@ -9,6 +9,7 @@ comments-show = { $count ->
     [one] Show the comment
    *[other] Show { $count } comments
 }
+comments-show-chapter = Show the comments on this chapter
 comments-none = Nobody has said anything yet. Yours could be the first comment.
 comments-beyond = There are no comments on this page.
 comments-more = Read on in this thread

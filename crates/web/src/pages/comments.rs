@@ -107,7 +107,7 @@ pub async fn show(Path(comment): Path<String>, mut visit: Visit) -> Result<Respo
             }
             section id="comments" class="fl-comments" {
                 h3 class="landmark heading" { (t!(visit, "comments-title")) }
-                (comments::threads_of(&visit, &work, &ground, &comments))
+                (comments::threads_of(&visit, &work, false, &ground, &comments))
             }
         })
         .dress(&visit)
@@ -151,7 +151,7 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
                     p { (t!(visit, "comments-beyond")) }
                     p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(here) { (t!(visit, "list-first")) } }
                 } @else {
-                    (comments::threads_of(&visit, &work, &ground, &threads.comments))
+                    (comments::threads_of(&visit, &work, true, &ground, &threads.comments))
                 }
                 (pages)
             }

@@ -66,7 +66,9 @@ pub fn under(visit: &Visit, work: &Shown, part: Part, ground: &Ground, threads: 
                 @match threads {
                     None if work.counts.comments > 0 => p {
                         a class="fl-btn fl-btn-quiet" href=(format!("{}#comments", address(work, chapter, 1))) {
-                            (t!(visit, "comments-show", count = work.counts.comments))
+                            // The number is the whole work's.
+                            @if chapter.is_some() && work.chapters.len() > 1 { (t!(visit, "comments-show-chapter")) }
+                            @else { (t!(visit, "comments-show", count = work.counts.comments)) }
                         }
                     },
                     None => {},
@@ -94,21 +96,21 @@ pub fn listed(
     });
     html! {
         (pages)
-        (threads_of(visit, work, ground, &threads.comments))
+        (threads_of(visit, work, chapter.is_none(), ground, &threads.comments))
         (pages)
     }
 }
 
 const _: () = assert!(PAGE == fanlight_archive::limits::PAGE, "the links to pages count by this");
 
-/// Comments in reading order as threads.
-pub fn threads_of(visit: &Visit, work: &Shown, ground: &Ground, comments: &[Comment]) -> Markup {
+/// Comments in reading order as threads. `whole` says that they are from all chapters, so that each names its own.
+pub fn threads_of(visit: &Visit, work: &Shown, whole: bool, ground: &Ground, comments: &[Comment]) -> Markup {
     let depth = comments.first().map_or(0, |comment| comment.depth);
-    level(visit, work, ground, comments, depth)
+    level(visit, Some(work).filter(|_| whole), ground, comments, depth)
 }
 
 /// One level; a page has only a few.
-fn level(visit: &Visit, work: &Shown, ground: &Ground, comments: &[Comment], depth: i64) -> Markup {
+fn level(visit: &Visit, work: Option<&Shown>, ground: &Ground, comments: &[Comment], depth: i64) -> Markup {
     let mut rest = comments;
     let mut groups = Vec::new();
     while let [first, after @ ..] = rest {
@@ -131,7 +133,7 @@ fn level(visit: &Visit, work: &Shown, ground: &Ground, comments: &[Comment], dep
     }
 }
 
-fn one(visit: &Visit, work: &Shown, ground: &Ground, comment: &Comment) -> Markup {
+fn one(visit: &Visit, work: Option<&Shown>, ground: &Ground, comment: &Comment) -> Markup {
     html! {
         @match &comment.words {
             Words::Place(state) => p class="fl-muted fl-gone" { (place(visit, *state)) },
@@ -153,9 +155,13 @@ fn place(visit: &Visit, state: State) -> String {
     }
 }
 
-/// Who says it, where and when.
-pub fn head(visit: &Visit, work: &Shown, comment: &Comment) -> Markup {
-    let chapter = work.chapters.iter().find(|chapter| chapter.id == comment.chapter);
+/// Who says it and when; where, if its work has many chapters and is given.
+pub fn head(visit: &Visit, work: Option<&Shown>, comment: &Comment) -> Markup {
+    let work = work.filter(|work| work.chapters.len() > 1);
+    let chapter = work.and_then(|work| {
+        let chapter = work.chapters.iter().find(|chapter| chapter.id == comment.chapter)?;
+        Some((work, chapter))
+    });
     html! {
         div class="icon" {
             @match &comment.by {
@@ -170,7 +176,7 @@ pub fn head(visit: &Visit, work: &Shown, comment: &Comment) -> Markup {
             @if comment.state == State::Waiting { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-waits")) } }
             @if comment.state == State::Hidden { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-is-hidden")) } }
             @if comment.frozen { " " span class="fl-chip" { (t!(visit, "comment-frozen")) } }
-            @if let Some(chapter) = chapter.filter(|_| work.chapters.len() > 1) {
+            @if let Some((work, chapter)) = chapter {
                 " " span class="fl-muted" { a href=(chapter_address(work, chapter)) { (chapter_line(visit, chapter)) } }
             }
             " " span class="posted datetime" { (moment(comment.at)) }

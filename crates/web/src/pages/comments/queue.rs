@@ -69,7 +69,7 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
                     ol class="thread fl-thread" {
                         @for comment in &queue.comments {
                             li id=(format!("comment_{}", comment.id)) class="comment group fl-comment" {
-                                (comments::head(visit, &work, comment))
+                                (comments::head(visit, Some(&work), comment))
                                 @if let Words::Shown(words) = &comment.words { blockquote class="userstuff" dir="auto" { (cleaned(words)) } }
                                 label class="fl-choice" {
                                     input type="checkbox" name="comment" value=(comment.id) checked[!spam];

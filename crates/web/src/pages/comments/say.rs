@@ -144,7 +144,7 @@ async fn answer_page(
     let viewer = visit.viewer.clone();
     let comments = read::thread(visit.db().await?, &viewer, ground, place).await?;
     let above = match comments.first() {
-        Some(first) if first.state == State::Posted => threads_of(visit, work, ground, &comments[..1]),
+        Some(first) if first.state == State::Posted => threads_of(visit, work, false, ground, &comments[..1]),
         _ => return Err(Fault::Missing("comment")),
     };
     let answers = Some(place.id);
