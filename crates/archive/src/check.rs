@@ -11,8 +11,9 @@ use sqlx::FromRow;
 
 use crate::db::{Ask, Kind, One};
 use crate::policy::{self, Standing, WorkState};
+use crate::series::places;
 use crate::texts::{self, Hash};
-use crate::{Archive, ChapterId, CreditId, Reader, Result, TagId, WorkId, journal};
+use crate::{Archive, ChapterId, CreditId, Reader, Result, SeriesId, TagId, WorkId, journal};
 
 /// Works looked at together.
 const WORKS: i64 = 200;
@@ -22,7 +23,7 @@ const TEXTS: usize = 50;
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
-    /// Which rule is broken: `text`, `chapter`, `counter`, `audience`, `pointer`, `tie`, `journal`,
+    /// Which rule is broken: `text`, `chapter`, `counter`, `audience`, `place`, `pointer`, `tie`, `journal`,
     /// `file`.
     pub rule: &'static str,
     /// What is wrong with what, in words.
@@ -151,6 +152,17 @@ async fn look(archive: &Archive) -> Result<Report> {
         look_at_works(&mut db, &works, &mut report).await?;
         for work in &works {
             look_at_texts(&mut db, work.id, &mut report).await?;
+        }
+    }
+    let mut after = SeriesId(0);
+    while let Some((last, wrong)) = places::wrong(&mut db, after, WORKS).await? {
+        after = last;
+        for row in wrong {
+            let (series, work) = (row.series_id, row.work_id);
+            report.add(
+                "place",
+                format!("work {work} is not at its place in series {series}, or not for whom it should be"),
+            );
         }
     }
     for (tag, name) in miscounted_tags(&mut db).await? {

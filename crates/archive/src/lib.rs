@@ -42,6 +42,7 @@ pub mod origins;
 pub mod people;
 pub mod policy;
 pub mod rivals;
+pub mod series;
 pub mod settings;
 pub mod tags;
 pub mod texts;

@@ -20,6 +20,10 @@ pub const CHAPTERS: usize = 2_000;
 pub const TAGS: usize = 75;
 /// Characters of a tag.
 pub const TAG: usize = 150;
+/// Series that a work may be in.
+pub const SERIES_OF_WORK: usize = 30;
+/// Works of a series.
+pub const WORKS_OF_SERIES: usize = 1_000;
 /// Credits of a work.
 pub const CREDITS: usize = 30;
 /// Characters of a user name, at the least.

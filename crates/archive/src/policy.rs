@@ -238,6 +238,18 @@ pub fn sees_creators(viewer: &Viewer, creator: bool, standing: &Standing) -> boo
     !standing.anonymous || (creator && viewer.is_member()) || viewer.is_staff()
 }
 
+/// Who finds a work in a series: as in any list; but an anonymous one is found by nobody in a series that also has
+/// named works (`named`), whose names would tell. Stored as `series_work.audience`.
+pub fn audience_in_series(standing: &Standing, named: bool) -> i64 {
+    if standing.anonymous && named { NOBODY } else { audience(standing) }
+}
+
+/// Whether a viewer finds a work in a series, or by its widest place the series itself; `creator` says whether it is
+/// theirs. Creators and staff always do.
+pub fn finds_in_series(viewer: &Viewer, creator: bool, audience: i64) -> bool {
+    audience <= viewer.audience() || (creator && viewer.is_member()) || viewer.is_staff()
+}
+
 /// Whether they find everything a person made, anonymous works, drafts and the bin among it: that person and staff.
 pub fn knows_all_of(viewer: &Viewer, person: PersonId) -> bool {
     viewer.person == Some(person) || viewer.is_staff()

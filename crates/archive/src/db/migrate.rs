@@ -17,6 +17,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../../../../migrations/0001_first.sql")),
     (2, "kudos", include_str!("../../../../migrations/0002_kudos.sql")),
     (3, "comments", include_str!("../../../../migrations/0003_comments.sql")),
+    (4, "series", include_str!("../../../../migrations/0004_series.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

@@ -8,6 +8,7 @@ use super::stamp;
 use crate::db::Done;
 use crate::journal::{Noun, Verb};
 use crate::policy::{self, Viewer, WorkState};
+use crate::series::places;
 use crate::{Archive, Change, ChapterId, Result, Time, WorkId, jobs};
 
 statements! {
@@ -82,7 +83,9 @@ async fn erase(change: &mut Change, work: WorkId) -> Result<()> {
     delete_credits(change, work).await?;
     delete_origins(change, work).await?;
     delete_chapter_origins(change, &chapters).await?;
+    let series = places::series_of(change, work).await?;
     delete(change, work).await?;
+    places::close(change, &series).await?;
     for chapter in chapters {
         jobs::cancel(change, jobs::Kind::EraseChapter, chapter.0).await?;
         bury(change, Noun::Chapter, chapter.0).await?;

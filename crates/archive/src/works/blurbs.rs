@@ -19,6 +19,8 @@ pub struct Blurb {
     pub work: Shown,
     /// The series it is in: id, title, its number there.
     pub series: Vec<PartOf>,
+    /// The audience over which the numbers are counted.
+    pub audience: i64,
 }
 
 /// A work's number in a series.
@@ -29,8 +31,9 @@ pub struct PartOf {
     pub id: SeriesId,
     /// Its title.
     pub title: String,
-    /// From 1.
+    /// From 1, counted over the works that the viewer's audience finds there.
     pub position: i64,
+    audience: i64,
 }
 
 /// Which state of a work's blurb a viewer gets: while this is the same, so is the blurb.
@@ -42,16 +45,18 @@ pub struct Head {
     pub stamp: i64,
     /// How it was received.
     pub counts: Counts,
-    /// Whether this viewer is told who made it.
+    /// Whether this viewer is told who made it; so they are in which series it stands, where others are not.
     pub told: bool,
+    /// What this viewer finds in lists: numbers in series are counted over it.
+    pub audience: i64,
 }
 
 impl Head {
     /// Whether a blurb was read in this state.
     pub fn is_of(&self, blurb: &Blurb) -> bool {
         let work = &blurb.work;
-        (self.id, self.stamp, self.counts, self.told)
-            == (work.id, work.stamp, work.counts, work.creators.is_some())
+        (self.id, self.stamp, self.counts, self.told, self.audience)
+            == (work.id, work.stamp, work.counts, work.creators.is_some(), blurb.audience)
     }
 }
 
@@ -82,9 +87,11 @@ statements! {
             WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
          FROM work w JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
     /// The series that works are in.
-    fn series(ids: [WorkId] = [WorkId(1)]) -> Vec<PartOf>:
-        "SELECT m.work_id, s.id, s.title, m.position FROM series_work m JOIN series s ON s.id = m.series_id
-         WHERE s.binned_at IS NULL AND m.work_id IN ({ids}) ORDER BY s.id";
+    fn series(ids: [WorkId] = [WorkId(1)], audience: i64 = 0) -> Vec<PartOf>:
+        "SELECT m.work_id, s.id, s.title, m.audience,
+           1 + (SELECT CAST(COUNT(*) AS BIGINT) FROM series_work o
+                WHERE o.series_id = s.id AND o.position < m.position AND o.audience <= $1) AS position
+         FROM series_work m JOIN series s ON s.id = m.series_id WHERE m.work_id IN ({ids}) ORDER BY s.id";
 }
 
 /// The states of these works' blurbs, in their order; works that this viewer may not see in full are left out. One
@@ -101,7 +108,8 @@ pub async fn heads(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resu
         if policy::sight(viewer, own, &standing) == Sight::Shown {
             let HeadRow { id, stamp, hits, kudos, comments, bookmarks, .. } = row;
             let counts = Counts { hits, kudos, comments, bookmarks };
-            heads.insert(id, Head { id, stamp, counts, told: policy::sees_creators(viewer, own, &standing) });
+            let told = policy::sees_creators(viewer, own, &standing);
+            heads.insert(id, Head { id, stamp, counts, told, audience: viewer.audience() });
         }
     }
     Ok(works.iter().filter_map(|work| heads.remove(work)).collect())
@@ -115,7 +123,7 @@ pub async fn load(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resul
     for row in load::select(db, person, works).await? {
         if row.sight(viewer)? == Sight::Shown {
             let shown = row.shown()?;
-            rows.insert(shown.id, Blurb { work: shown, series: Vec::new() });
+            rows.insert(shown.id, Blurb { work: shown, series: Vec::new(), audience: viewer.audience() });
         }
     }
     let seen: Vec<WorkId> = works.iter().copied().filter(|work| rows.contains_key(work)).collect();
@@ -141,8 +149,10 @@ pub async fn load(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resul
             blurb.work.tags.push(WorkTag::try_from(row)?);
         }
     }
-    for row in series(db, &order).await? {
-        if let Some(blurb) = rows.get_mut(&row.work_id) {
+    for row in series(db, viewer.audience(), &order).await? {
+        if let Some(blurb) = rows.get_mut(&row.work_id)
+            && policy::finds_in_series(viewer, blurb.work.own, row.audience)
+        {
             blurb.series.push(row);
         }
     }

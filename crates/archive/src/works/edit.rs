@@ -6,6 +6,7 @@ use super::credits;
 use super::form::{ChapterForm, CreditForm, WorkForm};
 use crate::db::{Ask, Flag};
 use crate::policy::{self, Sight, Standing, Viewer, WorkState};
+use crate::series::places;
 use crate::tags::{Kind, TagLists};
 use crate::texts::{self, Hash};
 use crate::{
@@ -151,7 +152,7 @@ async fn allowed(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Row
     Ok(row)
 }
 
-/// A work as its creators change it. Six statements.
+/// A work as its creators change it. Seven statements.
 pub async fn load(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Editable> {
     let row = allowed(db, viewer, work).await?;
     let (base, state, post_at) = (row.revision_id, row.standing.state, row.post_at);
@@ -204,6 +205,8 @@ async fn form_of(db: &mut impl Ask, viewer: &Viewer, work: WorkId, row: Row) -> 
             })
             .collect(),
         pseuds: pseuds.into_iter().map(|row| row.0).collect(),
+        series: Some(places::series_of(db, work).await?),
+        new_series: String::new(),
     })
 }
 

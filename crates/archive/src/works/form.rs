@@ -9,7 +9,7 @@ use super::credits;
 use crate::journal::words;
 use crate::keys::tidy;
 use crate::tags::TagLists;
-use crate::{Invalid, Message, PseudId, Time, limits};
+use crate::{Invalid, Message, PseudId, SeriesId, Time, limits};
 
 words! {
     /// Who may comment.
@@ -86,6 +86,10 @@ pub struct WorkForm {
     pub credits: Vec<CreditForm>,
     /// The sender's own pen names on it; none means their default one. Other creators' stay as they are.
     pub pseuds: Vec<PseudId>,
+    /// The series it is to be in, and no other; without a list it stays where it is.
+    pub series: Option<Vec<SeriesId>>,
+    /// The title of a new series that is to begin with it; may be empty.
+    pub new_series: String,
 }
 
 impl Default for WorkForm {
@@ -110,6 +114,8 @@ impl Default for WorkForm {
             history_for: HistoryFor::Nobody.as_str().into(),
             credits: Vec::new(),
             pseuds: Vec::new(),
+            series: None,
+            new_series: String::new(),
         }
     }
 }
@@ -194,6 +200,7 @@ impl WorkForm {
         invalid.limit("summary", &self.summary, limits::SUMMARY);
         invalid.limit("notes", &self.notes, limits::NOTES);
         invalid.limit("endnotes", &self.end_notes, limits::NOTES);
+        invalid.limit("series", &tidy(&self.new_series), limits::TITLE);
         self.tags.check(whole, &mut invalid);
         if whole && self.language.trim().is_empty() {
             invalid.add("language", Message::new("error-no-language"));

@@ -149,15 +149,16 @@ statements! {
          WHERE work_id = $1 AND binned_at IS NULL ORDER BY position, id";
     /// The series a work is in, with its neighbours there.
     fn series_of(work: WorkId = WorkId(1), audience: i64 = 0) -> Vec<InSeries>:
-        "SELECT s.id, s.title, m.position,
-           (SELECT o.work_id FROM series_work o JOIN work w ON w.id = o.work_id
-            WHERE o.series_id = s.id AND o.position < m.position AND w.audience <= $2
+        "SELECT s.id, s.title, m.audience,
+           1 + (SELECT CAST(COUNT(*) AS BIGINT) FROM series_work o
+                WHERE o.series_id = s.id AND o.position < m.position AND o.audience <= $2) AS position,
+           (SELECT o.work_id FROM series_work o
+            WHERE o.series_id = s.id AND o.position < m.position AND o.audience <= $2
             ORDER BY o.position DESC LIMIT 1) AS previous,
-           (SELECT o.work_id FROM series_work o JOIN work w ON w.id = o.work_id
-            WHERE o.series_id = s.id AND o.position > m.position AND w.audience <= $2
+           (SELECT o.work_id FROM series_work o
+            WHERE o.series_id = s.id AND o.position > m.position AND o.audience <= $2
             ORDER BY o.position LIMIT 1) AS next
-         FROM series_work m JOIN series s ON s.id = m.series_id
-         WHERE m.work_id = $1 AND s.binned_at IS NULL ORDER BY s.id";
+         FROM series_work m JOIN series s ON s.id = m.series_id WHERE m.work_id = $1 ORDER BY s.id";
     /// The texts around chapters.
     fn select_texts(ids: [ChapterId] = [ChapterId(1)], work: WorkId = WorkId(1)) -> Vec<TextRow>:
         "SELECT id, summary, notes, end_notes, text_hash FROM chapter
@@ -299,6 +300,7 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
         }
     }
     shown.series = series_of(db, work, viewer.audience()).await?;
+    shown.series.retain(|part| policy::finds_in_series(viewer, shown.own, part.audience));
     Ok(Look::Shown(Box::new(shown)))
 }
 

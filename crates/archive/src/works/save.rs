@@ -6,7 +6,7 @@
 
 use sqlx::FromRow;
 
-use super::form::Purpose;
+use super::form::{Purpose, WorkForm};
 use super::prepare::Prepared;
 use super::stamp::{self, Open};
 use super::{chapters, credits, post, revisions};
@@ -14,6 +14,7 @@ use crate::db::{Done, Flag};
 use crate::journal::{Noun, Verb};
 use crate::keys::tidy;
 use crate::policy::{self, Viewer, WorkState};
+use crate::series::places;
 use crate::tags::{Cache, TagLists, Typed, find_or_make};
 use crate::{
     Change, Error, Invalid, Message, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId, jobs,
@@ -91,7 +92,11 @@ pub async fn make(change: &mut Change, viewer: &Viewer, prepared: &Prepared, non
     let creators: Vec<(PseudId, PersonId)> = pseuds.into_iter().map(|pseud| (pseud, person)).collect();
     let nonce = if nonce.is_empty() { change.secret() } else { nonce.to_owned() };
     let nonce = format!("{person} {nonce}");
-    make_for(change, &creators, prepared, &nonce, &mut Cache::new()).await.map(|made| made.0)
+    let (work, new) = make_for(change, &creators, prepared, &nonce, &mut Cache::new()).await?;
+    if new {
+        choose_series(change, viewer, work, prepared).await?;
+    }
+    Ok(work)
 }
 
 /// Makes a work for these creators; also says whether it is new.
@@ -220,7 +225,18 @@ pub async fn save(
         }
     }
     stamp::refresh(change, work).await?;
+    choose_series(change, viewer, work, prepared).await?;
     Ok(revision)
+}
+
+async fn choose_series(
+    change: &mut Change,
+    viewer: &Viewer,
+    work: WorkId,
+    prepared: &Prepared,
+) -> Result<()> {
+    let WorkForm { series, new_series, .. } = &prepared.form;
+    places::choose(change, viewer, work, series.as_deref(), new_series).await
 }
 
 /// Saves a work's tags and nothing else. Gives the new version.

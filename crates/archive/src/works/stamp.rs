@@ -1,14 +1,15 @@
 //! What a work's row says about its parts, kept in the same transaction as every change: who finds it, whether it is
 //! adult, how long it is, when it was updated, and its stamp, which every cache compares.
 //!
-//! A change begins with [`open`], which locks the work's row on both databases and bumps the stamp, and ends with
-//! [`refresh`]. `updated_at` is the newest publication among its posted chapters, so that mending a comma moves
+//! A change begins with [`open`], which locks the work's series and its row on both databases and bumps the stamp, and
+//! ends with [`refresh`], which also tells the series. `updated_at` is the newest publication among its posted chapters, so that mending a comma moves
 //! nothing and a backdated work lies where it belongs; a draft's is the time of its last save.
 
 use sqlx::FromRow;
 
 use crate::db::{Done, Flag, One};
 use crate::policy::{self, NOBODY, Sight, Standing, Viewer};
+use crate::series::places;
 use crate::tags::beside;
 use crate::{Change, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevisionId};
 
@@ -78,10 +79,6 @@ statements! {
     fn write_tags(work: WorkId = WorkId(1), audience: i64 = 0, updated: Time = Time(1)) -> Done:
         "UPDATE work_tag SET audience = $2, updated_at = $3
          WHERE work_id = $1 AND (audience <> $2 OR updated_at <> $3)";
-    /// Bumps the other works of a work's series, whose pages link to it.
-    fn bump_neighbours(work: WorkId = WorkId(1)) -> Done:
-        "UPDATE work SET stamp = stamp + 1 WHERE id <> $1 AND id IN (
-           SELECT o.work_id FROM series_work m JOIN series_work o ON o.series_id = m.series_id WHERE m.work_id = $1)";
     /// Bumps the works under a pen name.
     fn bump_of_pseud(pseud: PseudId = PseudId(1)) -> Done:
         "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT c.work_id FROM work_creator c WHERE c.pseud_id = $1)";
@@ -107,6 +104,7 @@ statements! {
 /// they may change it is the caller's question.
 pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
     let person = viewer.person.map_or(0, |person| person.0);
+    places::lock_of(change, work).await?;
     let row = lock(change, work, person).await?.ok_or(Error::NotFound("work"))?;
     let standing = row.standing;
     let creator = row.creators > 0;
@@ -174,9 +172,8 @@ pub(crate) async fn refresh(change: &mut Change, work: WorkId) -> Result<()> {
         if audience < NOBODY {
             beside::note(change, &[work]).await?;
         }
-        bump_neighbours(change, work).await?;
     }
-    Ok(())
+    places::follow(change, work, audience != parts.audience).await
 }
 
 /// Bumps every work under a pen name, for its name or icon changed: their pages show it.

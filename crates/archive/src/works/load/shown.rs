@@ -54,11 +54,13 @@ pub struct InSeries {
     pub id: SeriesId,
     /// Its title.
     pub title: String,
-    /// From 1.
+    /// From 1, counted over the works that this viewer's audience finds there.
     pub position: i64,
-    /// The work before it that this viewer finds.
+    /// Who finds the work there.
+    pub(crate) audience: i64,
+    /// The work before it that everybody of this viewer's audience finds.
     pub previous: Option<WorkId>,
-    /// The work after it that this viewer finds.
+    /// The work after it.
     pub next: Option<WorkId>,
 }
 
