@@ -58,6 +58,8 @@ impl Prepared {
 
 #[derive(FromRow)]
 pub(crate) struct OpenRow {
+    #[sqlx(flatten)]
+    row: load::Row,
     creators: i64,
     makers: i64,
     made: i64,
@@ -96,7 +98,7 @@ statements! {
         "UPDATE series SET stamp = stamp + 1 WHERE id = $1 RETURNING stamp";
     /// What a person is to a series, and who finds something in it.
     fn whose(series: SeriesId = SeriesId(1), person: i64 = 1) -> Option<OpenRow>:
-        "SELECT
+        "SELECT s.id, s.title, s.summary, s.notes, s.complete, s.created_at,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM series_work m JOIN work_creator c ON c.work_id = m.work_id
             WHERE m.series_id = s.id AND c.person_id = $2 AND c.accepted = 1) AS creators,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM series_creator c WHERE c.series_id = s.id) AS makers,
@@ -128,21 +130,21 @@ pub async fn prepare(form: SeriesForm) -> Result<Prepared> {
     .await?
 }
 
-/// What a viewer is to a series that they may know of; [`Error::NotFound`] if they may not.
-pub(crate) async fn own(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -> Result<Own> {
+/// What a viewer is to a series that they may know of, and what is said of it; [`Error::NotFound`] if they may not.
+pub(crate) async fn find(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -> Result<(Own, load::Row)> {
     let person = viewer.person.map_or(0, |person| person.0);
     let row = whose(db, series, person).await?.ok_or(Error::NotFound("series"))?;
     let creator = row.creators > 0 || row.made > 0;
     if !policy::finds_in_series(viewer, creator, row.audience) {
         return Err(Error::NotFound("series"));
     }
-    Ok(Own { creator, maker: row.made > 0 || (row.makers == 0 && creator) })
+    Ok((Own { creator, maker: row.made > 0 || (row.makers == 0 && creator) }, row.row))
 }
 
 /// Locks a series for its creators to change. Who may not know of it hears that there is none.
 pub(crate) async fn open_to_edit(change: &mut Change, viewer: &Viewer, series: SeriesId) -> Result<Own> {
     lock(change, series).await?.ok_or(Error::NotFound("series"))?;
-    let own = own(change, viewer, series).await?;
+    let (own, _) = find(change, viewer, series).await?;
     policy::may_edit(viewer, own.creator)?;
     Ok(own)
 }

@@ -8,5 +8,6 @@ pub(crate) mod fill;
 pub(crate) mod generate;
 pub(crate) mod lexicon;
 pub(crate) mod people;
+pub(crate) mod series;
 pub(crate) mod story;
 mod talk;

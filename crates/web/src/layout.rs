@@ -288,9 +288,9 @@ pub fn pagination(visit: &Visit, page: i64, total: i64, address: &dyn Fn(i64) ->
     if last <= 1 {
         return html! {};
     }
-    let near = |at: i64| at <= 1 || at >= last || (at - page).abs() <= 2;
+    let near = |at: i64| at <= 1 || at >= last || at.abs_diff(page) <= 2;
     let mut shown: Vec<Option<i64>> = Vec::new();
-    for at in [1].into_iter().chain((page - 2).max(2)..=(page + 2).min(last - 1)).chain([last]) {
+    for at in [1].into_iter().chain((page - 2).max(2)..=page.saturating_add(2).min(last - 1)).chain([last]) {
         if near(at) {
             if matches!(shown.last(), Some(Some(before)) if *before + 1 < at) {
                 shown.push(None);

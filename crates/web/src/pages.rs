@@ -24,6 +24,7 @@ pub mod pseud_forms;
 pub mod pseuds;
 pub mod reading;
 pub mod searches;
+pub mod series;
 pub mod sessions;
 pub mod sign_up;
 pub mod tags;

@@ -127,6 +127,8 @@ routes! {
     get  "/tags/{tag}/feed.atom"                 Anybody pages::feeds::tag;
     get  "/autocomplete/{kind}"                  Anybody pages::tags::autocomplete;
     get  "/languages/{code}/works"               Anybody pages::lists::language;
+    get  "/users/{user}/series"                  Anybody pages::series::of_user;
+    get  "/users/{user}/pseuds/{pseud}/series"   Anybody pages::series::of_pseud;
     get  "/users/{user}/works"                   Anybody pages::pseuds::works_of_user;
     get  "/users/{user}/pseuds/{pseud}"          Anybody pages::pseuds::works;
     get  "/users/{user}/pseuds/{pseud}/works"    Anybody pages::pseuds::works;
@@ -158,6 +160,17 @@ routes! {
     get  "/comments/{comment}/delete"            Member  pages::comments::change::ask_delete;
     post "/comments/{comment}/delete"            Member  pages::comments::change::delete;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;
+
+    // Series
+    get  "/series/new"                           Member  pages::series::edit::new;
+    post "/series"                               Member  pages::series::edit::create;
+    get  "/series/{series}"                      Anybody pages::series::show;
+    get  "/series/{series}/edit"                 Member  pages::series::edit::show;
+    post "/series/{series}/edit"                 Member  pages::series::edit::save;
+    get  "/series/{series}/manage"               Member  pages::series::manage::show;
+    post "/series/{series}/manage"               Member  pages::series::manage::save;
+    get  "/series/{series}/confirm_delete"       Member  pages::series::edit::ask;
+    post "/series/{series}/confirm_delete"       Member  pages::series::edit::delete;
 
     // The house
     get  "/assets/{*path}"         Anybody assets::show;

@@ -6,6 +6,7 @@ pub mod comments;
 pub mod door;
 pub mod feedback;
 pub mod meta;
+pub mod series;
 pub mod tools;
 
 use fanlight_archive::tags::Kind;

@@ -1,6 +1,7 @@
 //! No page tells anybody of what they may not see: every address × {guest, member, co-creator, author, moderator} ×
 //! every state of a work. Each work holds a word of its own in title, summary, notes, text, tag and credit; a work that
-//! is anonymous has it in its creator's name. What readers say there has it too.
+//! is anonymous has it in its creator's name. What readers say there has it too. Each is in a series of its own that
+//! holds its word, and, the anonymous one apart, in one with all the others.
 
 mod support;
 
@@ -118,9 +119,17 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
         site.person("reader", &[]).await;
         let talker = site.person("talker", &[]).await;
         site.person("keeper", &[Role::Moderator]).await;
-        let mut works = Vec::new();
+        let mut made = Vec::new();
         for state in STATES {
             let work = work(site, state, author, ghost, helper, talker).await;
+            let by = if state == "zqanonymous" { ghost } else { author };
+            site.series(by, &format!("The {state}series"), &[work]).await;
+            made.push((state, work));
+        }
+        let others: Vec<WorkId> = made[..STATES.len() - 1].iter().map(|made| made.1).collect();
+        site.series(author, "Lamps", &others).await;
+        let mut works = Vec::new();
+        for (state, work) in made {
             let user = if state == "zqanonymous" { GHOST } else { "author" };
             works.push((state, work, Samples::of(site, work, state, user, state).await));
         }

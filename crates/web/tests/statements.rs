@@ -26,6 +26,11 @@ async fn every_page_keeps_within_its_statements() {
             site.work(ada, form, chapters, Purpose::Post).await;
         }
         let first = site.posted(ada, "The first").await;
+        let all: Vec<_> = (1..=25).map(fanlight_archive::WorkId).collect();
+        for n in 0..22 {
+            site.series(ada, &format!("Lamps {n}"), if n == 0 { &all } else { &all[..1] }).await;
+        }
+        site.series(ada, "Of the first", &[first]).await;
         let long = fanlight_archive::WorkId(1);
         let readers: Vec<_> = (0..3).map(|n| format!("friend{n}")).collect();
         for work in [first, long] {

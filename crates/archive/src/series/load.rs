@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::{manage, own};
+use super::{find, manage};
 use crate::db::{Ask, Flag};
 use crate::limits::PAGE;
 use crate::policy::{self, Viewer};
@@ -166,31 +166,26 @@ fn eyes(viewer: &Viewer) -> (i64, i64, i64) {
     (viewer.audience(), viewer.person.map_or(0, |person| person.0), i64::from(viewer.is_staff()))
 }
 
-/// A page of a series. Six statements, one more for its creators and staff.
+/// A page of a series. Five statements, one more for its creators where there is no work to take names from.
 pub async fn page(db: &mut impl Ask, viewer: &Viewer, series: SeriesId, page: i64) -> Result<SeriesPage> {
-    let own = own(db, viewer, series).await?;
-    let mut shown = load(db, viewer, &[series]).await?;
-    let mut shown = shown.pop().ok_or(crate::Error::NotFound("series"))?;
-    if own.creator || viewer.is_staff() {
-        for maker in makers(db, &[series]).await? {
-            let maker = Byline::from(maker);
-            if !shown.creators.contains(&maker) {
-                shown.creators.push(maker);
-            }
-        }
-    }
+    let (own, row) = find(db, viewer, series).await?;
+    let mut shown = load(db, viewer, vec![row]).await?;
+    let shown = shown.pop().ok_or(crate::Error::NotFound("series"))?;
     let (audience, person, staff) = eyes(viewer);
     let skip = (page - 1).saturating_mul(PAGE);
     let works = works_of(db, series, audience, person, staff, PAGE, skip).await?;
     Ok(SeriesPage { series: shown, works: works.into_iter().map(|row| row.0).collect(), own: own.creator })
 }
 
-/// The series a viewer finds under a name: those of this page of the list, and how many there are. Five statements.
+/// The series a viewer finds under a name: those of this page of the list, and how many there are. Five statements,
+/// one more as [`load`] says.
 pub async fn list(db: &mut impl Ask, viewer: &Viewer, whose: Whose, page: i64) -> Result<(Vec<Shown>, i64)> {
     let all = ids(db, viewer, whose).await?;
     let skip = usize::try_from((page - 1).saturating_mul(PAGE)).unwrap_or(usize::MAX);
     let some: Vec<SeriesId> = all.iter().copied().skip(skip).take(PAGE as usize).collect();
-    Ok((load(db, viewer, &some).await?, all.len() as i64))
+    let mut rows = select(db, &some).await?;
+    rows.sort_unstable_by_key(|row| some.iter().position(|id| *id == row.id));
+    Ok((load(db, viewer, rows).await?, all.len() as i64))
 }
 
 /// Whether a viewer finds a series under a name. One statement.
@@ -213,11 +208,14 @@ fn firsts<T>(rows: Vec<(SeriesId, T)>) -> Vec<SeriesId> {
     rows.into_iter().map(|row| row.0).collect()
 }
 
-/// What these series show this viewer, who was found to find them; in their order. Four statements.
-async fn load(db: &mut impl Ask, viewer: &Viewer, series: &[SeriesId]) -> Result<Vec<Shown>> {
+/// What these series show this viewer, who was found to find them; in their order. Three statements, one more where
+/// only those who made them are there to be named.
+async fn load(db: &mut impl Ask, viewer: &Viewer, found: Vec<Row>) -> Result<Vec<Shown>> {
     let (audience, person, staff) = eyes(viewer);
+    // A list of ids is filled up with its last one, which `IN` takes once.
+    let series: Vec<SeriesId> = found.iter().map(|row| row.id).collect();
     let mut rows: HashMap<SeriesId, Shown> = HashMap::new();
-    for row in select(db, series).await? {
+    for row in found {
         let Row { id, title, summary, notes, complete, created_at } = row;
         let shown = Shown {
             id,
@@ -235,18 +233,26 @@ async fn load(db: &mut impl Ask, viewer: &Viewer, series: &[SeriesId]) -> Result
         };
         rows.insert(id, shown);
     }
-    for row in figures(db, audience, person, staff, series).await? {
+    for row in figures(db, audience, person, staff, &series).await? {
         if let Some(shown) = rows.get_mut(&row.series_id) {
             (shown.works, shown.words) = (row.works, row.words);
             (shown.begun, shown.updated) = (Some(Time(row.begun)), Some(Time(row.updated)));
         }
     }
-    for row in creators(db, audience, person, staff, series).await? {
+    for row in creators(db, audience, person, staff, &series).await? {
         if let Some(shown) = rows.get_mut(&row.series_id) {
             shown.creators.push(Byline::from(row));
         }
     }
-    for (id, name) in fandoms(db, audience, series).await? {
+    // Only its creators and staff are shown a series in which they find no work.
+    let bare: Vec<SeriesId> =
+        series.iter().copied().filter(|id| rows.get(id).is_some_and(|shown| shown.works == 0)).collect();
+    for row in makers(db, &bare).await? {
+        if let Some(shown) = rows.get_mut(&row.series_id) {
+            shown.creators.push(Byline::from(row));
+        }
+    }
+    for (id, name) in fandoms(db, audience, &series).await? {
         if let Some(shown) = rows.get_mut(&id).filter(|shown| shown.fandoms.len() < FANDOMS) {
             shown.fandoms.push(name);
         }

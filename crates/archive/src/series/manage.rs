@@ -5,7 +5,7 @@
 
 use sqlx::FromRow;
 
-use super::{Own, SeriesForm, own};
+use super::{Own, SeriesForm, find};
 use crate::db::{Ask, Flag};
 use crate::policy::{self, Standing, Viewer};
 use crate::{Error, PersonId, Result, SeriesId, WorkId};
@@ -94,7 +94,7 @@ statements! {
 }
 
 async fn allowed(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -> Result<Own> {
-    let own = own(db, viewer, series).await?;
+    let (own, _) = find(db, viewer, series).await?;
     policy::may_edit(viewer, own.creator)?;
     Ok(own)
 }

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use fanlight_archive::bulk::{Bulk, PlannedWork};
 use fanlight_archive::people::invented::{self, Invented};
+use fanlight_archive::policy::{Roles, Viewer};
+use fanlight_archive::series::{self, SeriesForm, places};
 use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CommentsFrom, CreditForm, Purpose, WorkForm};
-use fanlight_archive::{Archive, PersonId, PseudId, Time};
+use fanlight_archive::{Archive, PersonId, PseudId, Time, WorkId};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use pulldown_cmark::Parser;
@@ -60,7 +62,7 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     // In the order of their days, so that numbers grow as they would have.
     let mut order: Vec<&Story> = stories.iter().collect();
     order.sort_by_key(|story| story.published);
-    for story in order {
+    for story in &order {
         let creators = story.by.iter().map(|name| pseuds.get(&**name).copied());
         let creators: Option<Vec<_>> = creators.collect();
         bulk.add(PlannedWork {
@@ -77,7 +79,37 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     let mut readers: Vec<PersonId> = pseuds.values().map(|(_, person)| *person).collect();
     readers.sort_unstable();
     talk::small(archive, &made, &readers).await?;
+    let works = order.iter().map(|story| &*story.slug).zip(made.iter().copied()).collect();
+    string_together(archive, &pseuds, &works).await?;
     Ok(made.len())
+}
+
+/// Makes the demo's series of its works.
+async fn string_together(
+    archive: &Archive,
+    pseuds: &HashMap<&str, (PseudId, PersonId)>,
+    works: &HashMap<&str, WorkId>,
+) -> Result<()> {
+    for one in super::series::all()? {
+        let of = |name: &str| format!("series {:?}: {name}", one.title);
+        let (_, person) = pseuds.get(&*one.by).with_context(|| of(&one.by))?;
+        let viewer = Viewer::member(*person, Roles::default());
+        let form = SeriesForm {
+            title: one.title.clone(),
+            summary: html(&one.summary),
+            notes: html(&one.notes),
+            complete: one.complete,
+        };
+        let form = series::prepare(form).await?;
+        let mut change = archive.change(Some(*person)).await?;
+        let series = series::make(&mut change, &viewer, &form, "").await?;
+        for slug in &one.works {
+            let work = works.get(&**slug).with_context(|| of(slug))?;
+            places::put_in(&mut change, &viewer, series, *work).await.with_context(|| of(slug))?;
+        }
+        change.commit().await?;
+    }
+    Ok(())
 }
 
 /// Markdown, or HTML if it begins with `<`, as HTML.

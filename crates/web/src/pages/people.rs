@@ -8,6 +8,7 @@ use fanlight_archive::people::accounts::Account;
 use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish};
 use fanlight_archive::people::pseuds::{self, Pseud};
 use fanlight_archive::people::{names, preferences};
+use fanlight_archive::series::load::{self as series, Whose};
 use fanlight_archive::works::find::{Filter, Term};
 use fanlight_archive::{Error, Invalid};
 use maud::{Markup, html};
@@ -26,7 +27,7 @@ fn pseud_address(user: &str, pseud: &str) -> String {
     format!("/users/{user}/pseuds/{}", utf8_percent_encode(pseud, NON_ALPHANUMERIC))
 }
 
-fn head(visit: &Visit, account: &Account, pseuds: &[Pseud]) -> Markup {
+fn head(visit: &Visit, account: &Account, pseuds: &[Pseud], series: bool) -> Markup {
     let default = pseuds.iter().find(|pseud| pseud.is_default.0);
     let others: Vec<_> = pseuds.iter().filter(|pseud| pseud.name != account.name).collect();
     html! {
@@ -48,7 +49,8 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud]) -> Markup {
         }
         nav class="fl-tabs" aria-label=(t!(visit, "person-pages")) {
             ul {
-                @for (path, title) in [("", t!(visit, "person-tab")), ("/profile", t!(visit, "profile-tab")), ("/works", t!(visit, "person-works"))] {
+                @let pages = [("", t!(visit, "person-tab")), ("/profile", t!(visit, "profile-tab")), ("/works", t!(visit, "person-works"))];
+                @for (path, title) in pages.into_iter().chain(series.then(|| ("/series", t!(visit, "series")))) {
                     @let address = format!("/users/{}{path}", account.name);
                     li { a href=(address) aria-current=[(visit.uri.path() == address).then_some("page")] { (title) } }
                 }
@@ -63,12 +65,19 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud]) -> Markup {
     }
 }
 
+/// Whether there is something on the page of their series.
+async fn has_series(visit: &mut Visit, account: &Account) -> Result<bool, Fault> {
+    let viewer = visit.viewer.clone();
+    Ok(series::has_any(visit.db().await?, &viewer, Whose::Person(account.person_id)).await?)
+}
+
 /// `GET /users/{user}`
 pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response, Fault> {
     let account = names::account(visit.db().await?, &user).await?;
     let pseuds = pseuds::list(visit.db().await?, account.person_id).await?;
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
+    let series = has_series(&mut visit, &account).await?;
     let described: Vec<_> = pseuds.iter().filter(|pseud| !pseud.description.is_empty()).collect();
     let path = format!("/users/{}/works", account.name);
     let works = lists::load(&mut visit, Filter::with(Term::Person(account.person_id)), path).await?;
@@ -78,7 +87,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
         .quiet(quiet)
         .notice(notice(&visit))
         .main(html! {
-            (head(&visit, &account, &pseuds))
+            (head(&visit, &account, &pseuds, series))
             @if !profile.title.is_empty() { h3 class="heading" dir="auto" { (profile.title) } }
             @if !profile.about.is_empty() { div class="userstuff" dir="auto" { (cleaned(&profile.about)) } }
             @if !described.is_empty() {
@@ -105,6 +114,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
                 p class="fl-row" {
                     a class="fl-btn" href="/works/new" { (t!(&visit, "nav-post")) }
                     a class="fl-btn fl-btn-quiet" href=(format!("/users/{}/works/drafts", account.name)) { (t!(&visit, "nav-drafts")) }
+                    a class="fl-btn fl-btn-quiet" href="/series/new" { (t!(&visit, "series-new")) }
                 }
             }
         })
@@ -160,6 +170,7 @@ pub async fn profile(mut visit: Visit, Path(user): Path<String>) -> Result<Respo
     let pseuds = pseuds::list(visit.db().await?, account.person_id).await?;
     let profile = profiles::load(visit.db().await?, account.person_id).await?;
     let quiet = preferences::load(visit.db().await?, account.person_id).await?.quiet;
+    let series = has_series(&mut visit, &account).await?;
     let past = names::past(visit.db().await?, account.person_id).await?;
     let nothing = profile.about.is_empty() && profile.permissions.is_empty();
     Ok(Page::new(t!(visit, "profile-of", name = &account.name))
@@ -167,7 +178,7 @@ pub async fn profile(mut visit: Visit, Path(user): Path<String>) -> Result<Respo
         .quiet(quiet)
         .notice(notice(&visit))
         .main(html! {
-            (head(&visit, &account, &pseuds))
+            (head(&visit, &account, &pseuds, series))
             @if !profile.title.is_empty() { h3 class="heading" dir="auto" { (profile.title) } }
             @if nothing { div class="fl-empty" { p { (t!(&visit, "profile-empty", name = &account.name)) } } }
             @if !profile.about.is_empty() { div class="userstuff" dir="auto" { (cleaned(&profile.about)) } }

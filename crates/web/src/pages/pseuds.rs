@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use fanlight_archive::people::bylines::{self, Named};
 use fanlight_archive::people::{names, preferences};
+use fanlight_archive::series::load::{self, Whose};
 use fanlight_archive::works::find::{Filter, Term};
 use maud::html;
 
@@ -53,6 +54,8 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
     let quiet = preferences::load(visit.db().await?, named.person_id).await?.quiet;
     let here = addresses::pseud(&named.user_name, &named.pseud);
     let base = Filter::with(Term::Pseud(named.id, named.person_id));
+    let viewer = visit.viewer.clone();
+    let series = load::has_any(visit.db().await?, &viewer, Whose::Pseud(named.id, named.person_id)).await?;
     let list = lists::load(&mut visit, base, format!("{here}/works")).await?;
     visit.rest();
     let person = format!("/users/{}", addresses::segment(&named.user_name));
@@ -60,7 +63,7 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
     let page = Page::new(title).class("works-index").quiet(quiet).status(list.status()).main(html! {
         div class="fl-head" data-part="head" {
             h2 class="heading" {
-                (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(here) dir="auto" { (named.pseud) }
+                (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(&here) dir="auto" { (named.pseud) }
             }
             @if named.pseud != named.user_name {
                 p class="fl-lede" { (t!(visit, "pseud-lede")) " " a href=(person) { (named.user_name) } "." }
@@ -68,6 +71,7 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
             p class="fl-row" {
                 a href=(person) { (named.user_name) }
                 a href=(format!("{person}/works")) { (t!(visit, "pseud-all-works", name = &named.user_name)) }
+                @if series { a href=(format!("{here}/series")) { (t!(visit, "series")) } }
             }
         }
         (list.body(&visit))

@@ -137,7 +137,7 @@ fn afterword(visit: &Visit, work: &Shown) -> Markup {
                         h3 class="heading" { (t!(visit, "series-of-work")) }
                         ul class="series" {
                             @for part in &work.series {
-                                li { span class="series" { (super::series_place(visit, part.id, part.position, &part.title)) } }
+                                li { (super::series::part(visit, part)) }
                             }
                         }
                     }

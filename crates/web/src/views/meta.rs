@@ -61,15 +61,7 @@ fn meta(visit: &Visit, work: &Shown) -> Markup {
             @if !work.series.is_empty() {
                 dt class="series" { (t!(visit, "series")) ":" }
                 dd class="series" {
-                    @for part in &work.series {
-                        span class="series" {
-                            // Clients read the number from the text directly before the link.
-                            span class="position" {
-                                "Part " (part.position) " of "
-                                a href=(format!("/series/{}", part.id)) dir="auto" { (part.title) }
-                            }
-                        }
-                    }
+                    @for part in &work.series { (super::series::part(visit, part)) }
                 }
             }
             @if !work.credits.is_empty() {

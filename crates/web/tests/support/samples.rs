@@ -4,11 +4,12 @@ use fanlight_archive::comments::read::{self, Comment};
 use fanlight_archive::comments::say::{self, Said, Typed};
 use fanlight_archive::comments::{Ground, Subject};
 use fanlight_archive::policy::{Role, Roles, Viewer};
+use fanlight_archive::series::{self, SeriesForm, places};
 use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
 use fanlight_archive::works::load::{self, Look, Shown};
 use fanlight_archive::works::{prepare, save};
-use fanlight_archive::{CommentId, PersonId, WorkId};
+use fanlight_archive::{CommentId, PersonId, SeriesId, WorkId};
 
 use super::Site;
 
@@ -99,6 +100,20 @@ impl Site<'_> {
         self.post(by, form(title)).await
     }
 
+    /// Makes a series of these works, all by its maker; what is said of it begins with its title.
+    pub async fn series(&self, by: PersonId, title: &str, works: &[WorkId]) -> SeriesId {
+        let (summary, notes) = (format!("{title} summary"), format!("{title} notes"));
+        let form = SeriesForm { title: title.into(), summary, notes, complete: false };
+        let prepared = series::prepare(form).await.unwrap();
+        let mut change = self.test.archive.change(Some(by)).await.unwrap();
+        let series = series::make(&mut change, &member(by), &prepared, "").await.unwrap();
+        for work in works {
+            places::put_in(&mut change, &member(by), series, *work).await.unwrap();
+        }
+        change.commit().await.unwrap();
+        series
+    }
+
     /// A work as staff see it.
     pub async fn shown(&self, work: WorkId) -> Shown {
         let staff = Viewer::member(PersonId(0), Roles::default().with(Role::Moderator));
@@ -122,9 +137,11 @@ impl Samples {
         let shown = site.shown(work).await;
         let tag_id = shown.tags.iter().find(|found| found.typed == tag).map_or(0, |found| found.id.0);
         let one = |value: &dyn ToString| vec![value.to_string()];
+        let series = shown.series.iter().map(|part| part.id.to_string()).collect();
         Samples {
             values: vec![
                 ("{work}", one(&work)),
+                ("{series}", series),
                 (
                     "{chapter}",
                     shown.chapters.first().map(|chapter| chapter.id.to_string()).into_iter().collect(),

@@ -56,7 +56,8 @@ async fn the_form_comes_back_as_it_was_typed() {
         let work = made(archive, &ada, typed.clone(), &[source], Purpose::Post).await;
         let mut reader = archive.read().await.unwrap();
         let editable = edit::load(&mut reader, &ada, work).await.unwrap();
-        assert_eq!(WorkForm { pseuds: Vec::new(), ..editable.form.clone() }, typed);
+        let series = None;
+        assert_eq!(WorkForm { pseuds: Vec::new(), series, ..editable.form.clone() }, typed);
         let chapter = edit::only_chapter(&mut reader, &ada, &editable).await.unwrap().unwrap();
         assert_eq!(chapter.form.text, source);
         assert!(!chapter.html.contains("font") && chapter.html.contains("Lamp"));

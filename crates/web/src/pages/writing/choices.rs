@@ -1,6 +1,9 @@
-//! What a form offers to choose from: the archive's lists, its languages, one's own pen names. Three statements.
+//! What a form offers to choose from: the archive's lists, its languages, one's own pen names and series. Four
+//! statements.
 
+use fanlight_archive::SeriesId;
 use fanlight_archive::languages::{self, Language};
+use fanlight_archive::series::manage::{self, Titled};
 use fanlight_archive::tags;
 use fanlight_archive::works::pens::{self, Pen};
 
@@ -16,6 +19,8 @@ pub(crate) struct Choices {
     pub(crate) languages: Vec<Language>,
     /// One's own pen names, the default one first.
     pub(crate) pens: Vec<Pen>,
+    /// The series one may put works into, the newest first.
+    pub(crate) series: Vec<Titled<SeriesId>>,
 }
 
 impl Choices {
@@ -27,6 +32,7 @@ impl Choices {
             tags: tags::choices(db).await?,
             languages: languages::list(db).await?,
             pens: pens::of_person(db, person).await?,
+            series: manage::choices(db, person).await?,
         })
     }
 

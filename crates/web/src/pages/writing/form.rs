@@ -84,6 +84,7 @@ pub(crate) const IDS: &[(Field, &str)] = &[
     ("chapter_notes", "chapter_notes"),
     ("chapter_endnotes", "chapter_endnotes"),
     ("content", "content"),
+    ("series", "work_series"),
     ("chapters", "work_chapters"),
     ("published", "work_published"),
     ("post_at", "work_post_at"),
@@ -171,6 +172,7 @@ impl WorkPage<'_> {
                     (parts::credit_rows(sheet, &self.form.credits))
                 }
                 (self.text(sheet))
+                (self.series(sheet))
                 (self.posting(sheet))
                 (self.buttons(visit))
             }
@@ -241,6 +243,14 @@ impl WorkPage<'_> {
                 }
             }
         }
+    }
+
+    fn series(&self, sheet: &Sheet<'_>) -> Markup {
+        let there = match &self.stage {
+            Stage::There(editable) => editable.form.series.as_deref().unwrap_or_default(),
+            Stage::New(_) => &[],
+        };
+        parts::series_fields(sheet, self.form, there, self.choices)
     }
 
     fn posting(&self, sheet: &Sheet<'_>) -> Markup {

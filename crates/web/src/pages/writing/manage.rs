@@ -7,9 +7,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::Error;
 use fanlight_archive::works::chapters;
 use fanlight_archive::works::edit::{self, ChapterLine, Editable};
-use fanlight_archive::{ChapterId, Error};
 use maud::{Markup, html};
 
 use super::form::chapter_name;
@@ -76,14 +76,14 @@ pub async fn save(Path(work): Path<String>, posted: Posted) -> Result<Response, 
     Ok(Redirect::to(&format!("/works/{work}/manage_chapters?done={done}")).into_response())
 }
 
-/// The chapters in the order that the typed numbers say; whoever has none, or no number, stays.
-fn order(now: &[ChapterId], fields: &Fields) -> Vec<ChapterId> {
-    // A form that knows a chapter which is gone is told so by the archive, which wants each exactly once.
+/// The things of these ids (`order[ID]`) as the typed numbers order them; whatever has none, or no number, stays.
+pub(crate) fn order<I: Copy + Ord + std::str::FromStr>(now: &[I], fields: &Fields) -> Vec<I> {
+    // A form that knows something which is gone is told so by the archive, which wants each exactly once.
     let typed = fields.0.iter().filter_map(|(name, value)| {
-        let id = name.strip_prefix("order[")?.strip_suffix(']')?.parse::<ChapterId>().ok()?;
+        let id = name.strip_prefix("order[")?.strip_suffix(']')?.parse::<I>().ok()?;
         Some((id, value.trim().parse::<i64>().ok()))
     });
-    let mut places: Vec<(i64, i64, usize, ChapterId)> = Vec::new();
+    let mut places: Vec<(i64, i64, usize, I)> = Vec::new();
     for (id, number) in typed {
         let old = now.iter().position(|other| *other == id);
         let at = old.map_or(i64::MAX, |old| old as i64 + 1);
@@ -162,6 +162,7 @@ fn item(visit: &Visit, editable: &Editable, number: usize, line: &ChapterLine) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fanlight_archive::ChapterId;
 
     fn sorted(typed: [&str; 4]) -> Vec<i64> {
         let now = [ChapterId(1), ChapterId(2), ChapterId(3), ChapterId(4)];

@@ -1,14 +1,14 @@
-//! Parts that several forms share: tags and credits.
+//! Parts of the forms: tags, credits, series.
 
-use fanlight_archive::limits;
 use fanlight_archive::tags::{self, TagLists};
 use fanlight_archive::works::credits::CreditKind;
-use fanlight_archive::works::form::CreditForm;
+use fanlight_archive::works::form::{CreditForm, WorkForm};
+use fanlight_archive::{SeriesId, limits};
 use maud::{Markup, html};
 
 use super::choices::Choices;
 use super::sheet::{Area, Choice, Sheet};
-use super::typed::{ADD_CREDIT, REMOVE_CREDIT};
+use super::typed::{ADD_CREDIT, NEW_SERIES, REMOVE_CREDIT, SERIES, SERIES_KNOWN};
 use crate::t;
 use crate::visit::Visit;
 
@@ -134,4 +134,53 @@ pub(crate) fn kind_name(visit: &Visit, kind: CreditKind) -> String {
         CreditKind::Translation => "write-credit-translation",
     };
     visit.texts().say(key, &[])
+}
+
+/// The series of a work: those it is in (`there`) or was to be in when the form was sent, each with a box; one's others
+/// to choose from; the title of a new one.
+pub(crate) fn series_fields(
+    sheet: &Sheet<'_>,
+    form: &WorkForm,
+    there: &[SeriesId],
+    lists: &Choices,
+) -> Markup {
+    let visit = sheet.visit;
+    let chosen = form.series.as_deref().unwrap_or(there);
+    let (boxes, others): (Vec<_>, Vec<_>) =
+        lists.series.iter().partition(|one| there.contains(&one.id) || chosen.contains(&one.id));
+    let choice = |id: Option<SeriesId>, label: &str| Choice {
+        value: id.map_or(String::new(), |id| id.to_string()),
+        label: label.to_owned(),
+        chosen: id.is_some_and(|id| chosen.contains(&id)),
+    };
+    let boxes: Vec<_> = boxes.into_iter().map(|one| choice(Some(one.id), &one.title)).collect();
+    let none = choice(None, &t!(visit, "write-series-add-none"));
+    let others: Vec<_> =
+        [none].into_iter().chain(others.into_iter().map(|one| choice(Some(one.id), &one.title))).collect();
+    let area = |id, name, label, hint| Area {
+        id,
+        name,
+        // What was wrong is said once, under all of them.
+        field: "",
+        label,
+        hint,
+        value: "",
+        limit: limits::TITLE,
+        rows: 1,
+        required: false,
+    };
+    html! {
+        section class="fl-section" id="work_series" aria-labelledby="part-series" {
+            h3 class="heading" id="part-series" { (t!(visit, "write-part-series")) }
+            input type="hidden" name=(SERIES_KNOWN) value="1";
+            @if !boxes.is_empty() {
+                (sheet.choices("checkbox", &area("work_series_in", SERIES, t!(visit, "write-series-in"), Some(t!(visit, "write-series-in-hint"))), &boxes, true))
+            }
+            @if others.len() > 1 {
+                (sheet.select(&area("work_series_add", SERIES, t!(visit, "write-series-add"), None), &others))
+            }
+            (sheet.area(&Area { value: &form.new_series, ..area("work_series_new", NEW_SERIES, t!(visit, "write-series-new"), Some(t!(visit, "write-series-new-hint"))) }))
+            (sheet.faults.at("series", "work_series"))
+        }
+    }
 }

@@ -11,6 +11,12 @@ use crate::visit::Visit;
 pub(crate) const ADD_CREDIT: &str = "add_credit";
 /// The button that takes a row of credits away; its value is the row's number, from 0.
 pub(crate) const REMOVE_CREDIT: &str = "remove_credit";
+/// The series a work is to be in, a field for each.
+pub(crate) const SERIES: &str = "work[series][]";
+/// Says that a form knows of series, even where it names none.
+pub(crate) const SERIES_KNOWN: &str = "work[series_known]";
+/// The title of a new series.
+pub(crate) const NEW_SERIES: &str = "work[series_attributes][title]";
 /// The names of a chapter's fields inside a work's form.
 pub(crate) const INNER: &str = "work[chapter_attributes]";
 /// The names of a chapter's fields in its own form.
@@ -85,6 +91,11 @@ pub(crate) fn work(visit: &Visit, fields: &Fields) -> WorkForm {
         history_for: or(fields.one("work[history_for]"), "nobody"),
         credits: credits(fields),
         pseuds,
+        // A form that knew nothing of series leaves them alone.
+        series: fields
+            .has(SERIES_KNOWN)
+            .then(|| fields.all(SERIES).filter_map(|id| id.parse().ok()).collect()),
+        new_series: text(NEW_SERIES),
     }
 }
 

@@ -1,0 +1,207 @@
+//! Series as they are read: the page of one, and the lists of a person and of a pen name.
+
+pub mod edit;
+pub mod manage;
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use fanlight_archive::limits::PAGE;
+use fanlight_archive::people::filters::Body;
+use fanlight_archive::people::{bylines, names, preferences};
+use fanlight_archive::series::load::{self, SeriesPage, Shown, Whose};
+use fanlight_archive::works::find;
+use fanlight_archive::{PersonId, SeriesId};
+use maud::{Markup, PreEscaped, html};
+
+use super::works::id;
+use super::{lists, parts};
+use crate::errors::Fault;
+use crate::layout::{Page, mark, pagination};
+use crate::t;
+use crate::views::{day, label, series as view};
+use crate::visit::Visit;
+use crate::{addresses, blurbs};
+
+/// `GET /series/{series}`
+pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let series: SeriesId = id(&series, "series")?;
+    let key = lists::key(&mut visit).await?;
+    if let Some(kept) = visit.kept(key.as_ref()).await {
+        return Ok(kept);
+    }
+    let (viewer, number) = (visit.viewer.clone(), visit.page());
+    let page = load::page(visit.db().await?, &viewer, series, number).await?;
+    let works = works(&mut visit, &page).await?;
+    let notice = match visit.query("done").as_deref() {
+        Some("saved") => Some(t!(visit, "series-done-saved")),
+        _ => None,
+    };
+    visit.rest();
+    let (here, shown) = (format!("/series/{series}"), &page.series);
+    let beyond = number > 1 && page.works.is_empty();
+    let pages = pagination(&visit, number, shown.works, &|at| format!("{here}?page={at}"));
+    let page = Page::new(shown.title.clone())
+        .class("series-show")
+        .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
+        .notice(notice)
+        .main(html! {
+            // Clients look for the title and the facts in these.
+            div class="series-show" {
+                div class="fl-head" {
+                    h2 class="heading" dir="auto" { (shown.title) }
+                    @if page.own {
+                        p class="fl-row" {
+                            a href=(format!("{here}/edit")) { (t!(visit, "series-edit")) }
+                            a href=(format!("{here}/manage")) { (t!(visit, "series-manage")) }
+                        }
+                    }
+                }
+                div class="wrapper" { (facts(&visit, shown)) }
+            }
+            @if beyond { (beyond_last(&visit, &here, shown.works)) }
+            @else if page.works.is_empty() { p class="fl-muted" { (t!(visit, "series-unseen")) } }
+            @else { (pages) (works.list(&visit)) (pages) }
+        })
+        .dress(&visit);
+    Ok(visit.keep(key, page).await)
+}
+
+/// The works of a series as a list shows them. What a reader's filters leave out of lists keeps its place here, folded:
+/// a series is read in its order.
+async fn works(visit: &mut Visit, page: &SeriesPage) -> Result<blurbs::Shown, Fault> {
+    visit.reach().await;
+    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
+    let mut works = blurbs::load(visit, &page.works).await?;
+    let standing = visit.standing().await?;
+    let never = Body { fold: standing.never.clone(), ..Body::default() };
+    let db = visit.db().await?;
+    let mut marks = find::marks(app.catalogue(), db, &viewer, &standing, &page.works).await?;
+    marks.extend(find::marks(app.catalogue(), db, &viewer, &never, &page.works).await?);
+    works.mark(marks);
+    Ok(works)
+}
+
+fn facts(visit: &Visit, series: &Shown) -> Markup {
+    let stuff = |html: &str| html! { blockquote class="userstuff" dir="auto" { (PreEscaped(html)) } };
+    html! {
+        dl class="series meta group" {
+            dt { (label(visit, "Creators", t!(visit, "series-creators"))) }
+            dd { (view::names(visit, series)) }
+            @if !series.fandoms.is_empty() {
+                dt { (t!(visit, "fandoms")) ":" }
+                dd {
+                    ul class="commas" {
+                        @for name in &series.fandoms {
+                            li { a class="tag" href=(addresses::tag_works(name)) dir="auto" { (name) } }
+                        }
+                    }
+                }
+            }
+            @if let (Some(begun), Some(updated)) = (series.begun, series.updated) {
+                dt { (label(visit, "Series Begun", t!(visit, "series-begun"))) }
+                dd { (day(begun)) }
+                dt { (label(visit, "Series Updated", t!(visit, "series-updated"))) }
+                dd { (day(updated)) }
+            }
+            @if !series.summary.is_empty() {
+                dt { (label(visit, "Description", t!(visit, "series-description"))) }
+                dd { (stuff(&series.summary)) }
+            }
+            @if !series.notes.is_empty() {
+                dt { (label(visit, "Notes", t!(visit, "notes"))) }
+                dd { (stuff(&series.notes)) }
+            }
+            dt class="stats" { (label(visit, "Stats", t!(visit, "stats"))) }
+            dd class="stats" { (view::figures(visit, series)) }
+        }
+    }
+}
+
+fn beyond_last(visit: &Visit, here: &str, total: i64) -> Markup {
+    html! {
+        p { (t!(visit, "list-beyond", pages = ((total + PAGE - 1) / PAGE).max(1))) }
+        p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(here) { (t!(visit, "list-first")) } }
+    }
+}
+
+/// `GET /users/{user}/series`
+pub async fn of_user(Path(user): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let account = names::account(visit.db().await?, &user).await?;
+    let person = format!("/users/{}", addresses::segment(&account.name));
+    let of = Of {
+        whose: Whose::Person(account.person_id),
+        person: account.person_id,
+        link: html! { a href=(person) { (account.name) } },
+        here: format!("{person}/series"),
+        name: account.name,
+    };
+    of.page(visit).await
+}
+
+/// `GET /users/{user}/pseuds/{pseud}/series`
+pub async fn of_pseud(
+    Path((user, pseud)): Path<(String, String)>,
+    mut visit: Visit,
+) -> Result<Response, Fault> {
+    let named = bylines::find(visit.db().await?, &user, &pseud).await?.ok_or(Fault::Missing("person"))?;
+    let pseud = addresses::pseud(&named.user_name, &named.pseud);
+    let of = Of {
+        whose: Whose::Pseud(named.id, named.person_id),
+        person: named.person_id,
+        link: html! { a href=(pseud) dir="auto" { (named.pseud) } },
+        here: format!("{pseud}/series"),
+        name: named.pseud,
+    };
+    of.page(visit).await
+}
+
+/// A list of series under a name.
+struct Of {
+    whose: Whose,
+    person: PersonId,
+    name: String,
+    link: Markup,
+    here: String,
+}
+
+impl Of {
+    async fn page(self, mut visit: Visit) -> Result<Response, Fault> {
+        let key = lists::key(&mut visit).await?;
+        if let Some(kept) = visit.kept(key.as_ref()).await {
+            return Ok(kept);
+        }
+        let quiet = preferences::load(visit.db().await?, self.person).await?.quiet;
+        let (viewer, number) = (visit.viewer.clone(), visit.page());
+        let (series, total) = load::list(visit.db().await?, &viewer, self.whose, number).await?;
+        visit.rest();
+        let own = visit.person() == Some(self.person);
+        let beyond = number > 1 && series.is_empty();
+        let pages = pagination(&visit, number, total, &|at| format!("{}?page={at}", self.here));
+        let page = Page::new(t!(visit, "series-of-person", name = &self.name))
+            .class("series-index")
+            .quiet(quiet)
+            .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
+            .notice(parts::notice(&visit))
+            .main(html! {
+                div class="fl-head" {
+                    h2 class="heading" { (t!(visit, "series-count", count = total)) " " (t!(visit, "by")) " " (self.link) }
+                    @if own { p class="fl-row" { a class="fl-btn fl-btn-small" href="/series/new" { (t!(visit, "series-new")) } } }
+                }
+                @if beyond { (beyond_last(&visit, &self.here, total)) }
+                @else if series.is_empty() {
+                    div class="fl-empty" {
+                        (mark())
+                        p { @if own { (t!(visit, "series-none-own")) } @else { (t!(visit, "series-none")) } }
+                    }
+                } @else {
+                    (pages)
+                    h3 class="landmark heading" { (t!(visit, "series-listing")) }
+                    ol class="series index group" { @for one in &series { (view::item(&visit, one)) } }
+                    (pages)
+                }
+            })
+            .dress(&visit);
+        Ok(visit.keep(key, page).await)
+    }
+}
