@@ -103,6 +103,11 @@ def people():
     return {pseud: row["user"] for row in rows for pseud in row["pseuds"]}
 
 
+def series():
+    """The series of the demo."""
+    return tomllib.loads((DEMO / "series.toml").read_text(encoding="utf-8"))["series"]
+
+
 def letters(text):
     """Only the letters and digits of a text in HTML or Markdown: what must survive any formatting."""
     text = re.sub(r"<[^>]+>", "", text)

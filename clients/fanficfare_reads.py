@@ -33,6 +33,7 @@ def main():
         texts(tally, [work for work in open_works if work.slug in addresses], addresses)
         gate(tally, [work for work in open_works if work.gated and work.slug in addresses], addresses)
         lists(tally, url, addresses)
+        series(tally, url, addresses)
         members(tally, url, [work for work in works if work.restricted], users)
         refusals(tally, url)
     tally.end()
@@ -138,6 +139,22 @@ def lists(tally, url, addresses):
         listed = {urlsplit(line).path for line in fff.run("--non-interactive", "--list", page).said.split()}
         tally.holds(f"{unquote(page)} lists {slug}", urlsplit(address).path in listed, listed)
         tally.holds(f"{unquote(page)} lists works that are there", listed & by_path == listed, listed - by_path)
+
+
+def series(tally, url, addresses):
+    for one in archive.series():
+        name = f"series {one['title']}: "
+        page = BeautifulSoup(requests.get(addresses[one["works"][0]], params={"view_adult": "true"}).text, "html5lib")
+        links = [link["href"] for link in page.select("dd.series .position a") if link.get_text() == one["title"]]
+        if not tally.holds(name + "is named on the page of its first work", links, page.select("dd.series")):
+            continue
+        listed = [urlsplit(line).path for line in fff.run("--non-interactive", "--list", url + links[0]).said.split()]
+        listed = [path for path in listed if path.startswith("/works/")]
+        tally.same(name + "its works in order", listed, [urlsplit(addresses[slug]).path for slug in one["works"]])
+        for number, slug in enumerate(one["works"], 1):
+            said = fff.run("--non-interactive", "-m", "-j", "-o", "is_adult=true", addresses[slug]).said
+            if tally.holds(f"{name}{slug} is read", said.startswith("{"), said):
+                tally.same(f"{name}{slug} knows its place", plain(json.loads(said)["series"]), f"{one['title']} [{number}]")
 
 
 def members(tally, url, works, users):

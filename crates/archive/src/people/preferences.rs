@@ -43,6 +43,18 @@ statements! {
     fn of_creators(work: WorkId = WorkId(1)) -> Vec<(String,)>:
         "SELECT r.body FROM work_creator c JOIN preference r ON r.person_id = c.person_id
          WHERE c.work_id = $1 AND c.accepted = 1";
+    /// What people prefer.
+    fn of_people(ids: [PersonId] = [PersonId(1)]) -> Vec<(String,)>:
+        "SELECT body FROM preference WHERE person_id IN ({ids})";
+}
+
+/// Whether one of these people asks search engines to stay away.
+pub async fn any_quiet(db: &mut impl Ask, people: &[PersonId]) -> Result<bool> {
+    let mut quiet = false;
+    for (body,) in of_people(db, people).await? {
+        quiet |= parse(&body)?.quiet;
+    }
+    Ok(quiet)
 }
 
 /// Whether one of those who made a work prefers something.

@@ -66,7 +66,7 @@ statements! {
     fn bump_all(ids: [SeriesId] = [SeriesId(1)]) -> Vec<(WorkId,)>:
         "UPDATE work SET stamp = stamp + 1
          WHERE id IN (SELECT m.work_id FROM series_work m WHERE m.series_id IN ({ids})) RETURNING id";
-    /// Bumps a work that was taken out.
+    /// Bumps a work that is put in or taken out.
     fn bump_one(work: WorkId = WorkId(1)) -> Done:
         "UPDATE work SET stamp = stamp + 1 WHERE id = $1";
     /// A work's standing, and whether it is a person's.
@@ -141,6 +141,8 @@ pub(crate) async fn close(change: &mut Change, series: &[SeriesId]) -> Result<()
 pub async fn put_in(change: &mut Change, viewer: &Viewer, series: SeriesId, work: WorkId) -> Result<()> {
     open_to_edit(change, viewer, series).await?;
     let person = viewer.person.map_or(0, |person| person.0);
+    // Locks it too: whoever is changing its standing now is waited for.
+    bump_one(change, work).await?;
     let row = own_work(change, work, person).await?.ok_or(Error::NotFound("work"))?;
     if policy::sight(viewer, row.creators > 0, &row.standing) == Sight::Nothing {
         return Err(Error::NotFound("work"));

@@ -33,16 +33,21 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
     let (viewer, number) = (visit.viewer.clone(), visit.page());
     let page = load::page(visit.db().await?, &viewer, series, number).await?;
     let works = works(&mut visit, &page).await?;
+    // Only its creators are told what they did: a guest's page is kept for others.
     let notice = match visit.query("done").as_deref() {
-        Some("saved") => Some(t!(visit, "series-done-saved")),
+        Some("saved") if page.own => Some(t!(visit, "series-done-saved")),
         _ => None,
     };
+    // Search engines come as guests.
+    let people: Vec<PersonId> = page.series.creators.iter().map(|byline| byline.person).collect();
+    let quiet = visit.session.is_none() && preferences::any_quiet(visit.db().await?, &people).await?;
     visit.rest();
     let (here, shown) = (format!("/series/{series}"), &page.series);
     let beyond = number > 1 && page.works.is_empty();
     let pages = pagination(&visit, number, shown.works, &|at| format!("{here}?page={at}"));
     let page = Page::new(shown.title.clone())
         .class("series-show")
+        .quiet(quiet)
         .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
         .notice(notice)
         .main(html! {
@@ -182,7 +187,7 @@ impl Of {
             .class("series-index")
             .quiet(quiet)
             .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
-            .notice(parts::notice(&visit))
+            .notice(parts::notice(&visit).filter(|_| own))
             .main(html! {
                 div class="fl-head" {
                     h2 class="heading" { (t!(visit, "series-count", count = total)) " " (t!(visit, "by")) " " (self.link) }

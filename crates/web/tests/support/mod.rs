@@ -180,6 +180,12 @@ impl Browser<'_> {
     }
 }
 
+/// Where works stand on a page, in its order.
+pub fn works_on(text: &str) -> Vec<i64> {
+    let ids = text.split("<li id=\"work_").skip(1);
+    ids.map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect()
+}
+
 /// Fields as a form sends them.
 pub fn encode(fields: &[(&str, &str)]) -> String {
     let escape = |text: &str| {
