@@ -41,6 +41,8 @@ error-comment-frozen = This conversation takes no more answers.
 error-thread-full = This conversation has grown very long. Please begin a new one with a comment of its own.
 error-comment-answered = Somebody has answered this comment, so its words stay as they are. You can still delete it, or answer.
 error-comment-again = You said exactly this here before.
+error-comment-no-guests = Whoever said this takes no answers from guests. With an account you can answer; your words are still here.
+error-comment-not-taken = Comments like this are not taken here any more. Your words are still here, so that you can copy them.
 error-comment-vanished = What you answered was deleted in the meantime. Your words are still here: you can post them as a comment of their own.
 error-comment-slower = { $minutes ->
     [one] That was a lot in a short time. Please wait a minute; your words stay here.

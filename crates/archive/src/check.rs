@@ -295,6 +295,7 @@ async fn look_at_texts(db: &mut Reader, work: WorkId, report: &mut Report) -> Re
 mod tests {
     use super::*;
     use crate::testing::{TestArchive, each_database};
+    use crate::works::form::WorkForm;
     use crate::works::tests::{member, posted, work_form};
 
     async fn plant(archive: &Archive, sql: &'static str) {
@@ -307,7 +308,7 @@ mod tests {
     async fn a_sound_archive_has_no_findings_and_each_planted_fault_is_found() {
         each_database(async |TestArchive { archive, .. }| {
             let ada = member(archive, "ada").await;
-            posted(archive, &ada, work_form()).await;
+            posted(archive, &ada, WorkForm { new_series: "Lamps".into(), ..work_form() }).await;
             let report = check(archive).await.unwrap();
             assert_eq!(report.findings, []);
             assert_eq!(report.works, 1);
@@ -327,6 +328,8 @@ mod tests {
                     "UPDATE chapter SET text_hash = text_hash || 'x'",
                     "UPDATE chapter SET text_hash = substr(text_hash, 1, 64)",
                 ),
+                ("place", "UPDATE series_work SET position = 2", "UPDATE series_work SET position = 1"),
+                ("place", "UPDATE series_work SET audience = 1", "UPDATE series_work SET audience = 0"),
                 ("journal", "UPDATE journal_head SET n = n + 1", "UPDATE journal_head SET n = n - 1"),
                 (
                     "tie",

@@ -99,8 +99,10 @@ pub async fn act(change: &mut Change, viewer: &Viewer, id: CommentId, act: Act) 
         (Act::Approve, State::Waiting) | (Act::NotSpam, State::Spam) | (Act::Show, State::Hidden) => {
             State::Posted
         }
-        (Act::Hide, State::Posted | State::Waiting) => State::Hidden,
-        (Act::Spam, State::Posted | State::Waiting | State::Hidden) => State::Spam,
+        // Only what was posted is hidden: to show it again must be no yes of staff's instead of a creator's. Nor is
+        // what staff hid ever spam, which a creator might take back.
+        (Act::Hide, State::Posted) => State::Hidden,
+        (Act::Spam, State::Posted | State::Waiting) => State::Spam,
         // It is so already, or somebody was quicker.
         (Act::Approve | Act::NotSpam | Act::Show | Act::Hide | Act::Spam, _) => return Ok(work),
     };

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::{Ground, LEVELS, PAGE, SHOWN, State, Subject, THREAD};
+use super::{Ground, LEVELS, SHOWN, State, Subject, THREAD};
 use crate::db::{Ask, Flag, One};
+use crate::limits::PAGE;
 use crate::policy::{self, Viewer};
 use crate::{ChapterId, CommentId, Error, ImageId, PersonId, Result, Time, WorkId};
 

@@ -68,7 +68,8 @@ statements! {
     /// Adds a comment, unless the same was said there.
     fn insert(subject: ChapterId = ChapterId(1), work: WorkId = WorkId(1), thread: Option<CommentId> = None,
               parent: Option<CommentId> = None, depth: i64 = 0, pseud: Option<PseudId> = None,
-              guest_name: Option<&str> = None, state: &str = "posted", source: &str = "", body: &str = "", cleaner: i64 = 1, mark: &str = "m", now: Time = Time(1))
+              guest_name: Option<&str> = None, state: &str = "posted", source: &str = "", body: &str = "",
+              cleaner: i64 = 1, mark: &str = "m", now: Time = Time(1))
         -> Option<(CommentId,)>:
         "INSERT INTO comment (noun, subject, work_id, thread_id, parent_id, depth, pseud_id, guest_name, state,
            frozen, body_source, body, cleaner, mark, at)
@@ -92,18 +93,19 @@ pub async fn prepare(typed: Typed, guest: bool, banned: &[String]) -> Result<Pre
     let mut invalid = Invalid::new();
     invalid.limit("comment", &typed.text, limits::COMMENT);
     let guest = guest.then(|| check_guest(&typed, &mut invalid));
-    let said = name_key(&format!("{} {}", typed.text, typed.name));
-    if let Some(word) = banned.iter().find(|word| holds(&said, &name_key(word))) {
-        invalid.add("comment", Message::new("error-banned-word").with("word", word));
-    }
+    let banned = banned.to_vec();
     prepare::in_line(move || {
         let place = fanlight_text::clean::Field::Comment;
         let cleaned = prepare::cleaned("comment", &typed.text, place, &mut invalid);
+        let read = fanlight_text::clean::to_text(&cleaned.html);
         // A heart alone says something too.
-        if fanlight_text::clean::to_text(&cleaned.html).trim().is_empty()
-            && !invalid.fields.contains_key("comment")
-        {
+        if read.trim().is_empty() && !invalid.fields.contains_key("comment") {
             invalid.add("comment", Message::new("error-comment-empty"));
+        }
+        // As it is read, so that a tag within a word hides nothing.
+        let said = name_key(&format!("{read} {}", typed.name));
+        if let Some(word) = banned.iter().find(|word| holds(&said, &name_key(word))) {
+            invalid.add("comment", Message::new("error-banned-word").with("word", word));
         }
         invalid.or_ok()?;
         Ok(Prepared { source: typed.text, html: cleaned.html, guest })
@@ -182,11 +184,11 @@ pub async fn answer(
     if above.depth >= DEPTH || length >= THREAD {
         return Err(refused("error-thread-full"));
     }
-    let guests = guests
-        && match (viewer.person, above.person) {
-            (None, Some(person)) => !preferences::load(change, person).await?.no_guest_comments,
-            _ => true,
-        };
+    if let (None, Some(person)) = (viewer.person, above.person)
+        && preferences::load(change, person).await?.no_guest_comments
+    {
+        return Err(refused("error-comment-no-guests"));
+    }
     let place = Place { thread: Some(above.thread_id), parent: Some(parent), depth: above.depth + 1 };
     add(change, viewer, ChapterId(above.subject), place, pseud, prepared, guests).await
 }

@@ -4,6 +4,8 @@ use super::keep::{self, Act};
 use super::read::{self, By, Threads, Words};
 use super::say::{self, Prepared, Said, Typed};
 use super::*;
+use crate::limits::PAGE;
+use crate::people::preferences::{self, Preferences};
 use crate::policy::{Role, Roles};
 use crate::testing::{TestArchive, each_database};
 use crate::works::form::{Purpose, WorkForm};
@@ -185,6 +187,9 @@ async fn a_moderated_work_s_comments_wait_until_a_creator_says_yes() {
             let refused = act(archive, outsider, id(bobs), Act::Approve).await;
             assert!(matches!(refused, Err(Error::Forbidden)));
         }
+        for by_staff in [Act::Hide, Act::Show] {
+            act(archive, &Viewer::system(), cats, by_staff).await.unwrap();
+        }
         let ground = Ground::of(&ada, &shown(archive, &ada, work).await, true);
         let mut db = archive.read().await.unwrap();
         assert_eq!(read::waiting(&mut db, work).await.unwrap(), 2);
@@ -283,6 +288,10 @@ async fn a_frozen_thread_takes_no_answer_and_what_staff_hide_keeps_its_place() {
         assert_eq!(lines(archive, &keeper, work).await[0], "0 bob: One");
         assert_eq!(lines(archive, &bob, work).await[0], "0 bob: One");
         assert_eq!(count(archive, work).await, 2);
+        for by_creator in [Act::Spam, Act::NotSpam, Act::Approve] {
+            act(archive, &ada, first, by_creator).await.unwrap();
+        }
+        assert_eq!(lines(archive, &ada, work).await[0], "0 bob: [hidden]", "staff's hiding stands");
         act(archive, &keeper, first, Act::Show).await.unwrap();
         assert_eq!(count(archive, work).await, 3);
         act(archive, &ada, first, Act::Spam).await.unwrap();
@@ -353,6 +362,7 @@ async fn bad_words_a_new_account_s_flood_and_another_s_pen_name_are_refused() {
             (typed("<p> </p>", ""), false, "error-comment-empty"),
             (typed(&"a".repeat(10_001), ""), false, "error-too-long"),
             (typed("Buy Cheap Pills now", ""), false, "error-banned-word"),
+            (typed("Buy ch<i>eap</i> pi<b></b>lls now", ""), false, "error-banned-word"),
             (typed("Hello", "Cheap Pills"), true, "error-banned-word"),
             (typed("Hello", " "), true, "error-guest-name"),
         ] {
@@ -421,6 +431,58 @@ async fn a_chapter_in_the_bin_takes_its_comments_out_of_the_count_and_back() {
         assert!(job.is_some());
         chapters::bin::run_erase_job(archive, &job.unwrap()).await.unwrap();
         assert_eq!(count(archive, work).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_thread_is_read_on_on_its_own_page() {
+    each_database(async |TestArchive { archive, clock, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        clock.pass(8 * Time::DAY);
+        let work = posted(archive, &ada, open_to_all()).await;
+        let chapter = first_chapter(archive, work).await;
+        let root = id(say(archive, &bob, chapter, &words("Root").await).await.unwrap());
+        let mut last = root;
+        for n in 1..=SHOWN {
+            last = answer(archive, &ada, root, &words(&format!("Answer {n}")).await).await.unwrap();
+        }
+        let threads = seen(archive, &bob, work, Subject::Chapter(chapter)).await;
+        assert_eq!(threads.comments.len() as i64, SHOWN);
+        assert_eq!(threads.comments.last().unwrap().more, Some(root));
+        let mut db = archive.read().await.unwrap();
+        let place = read::place(&mut db, last).await.unwrap();
+        let on = Subject::Chapter(chapter);
+        assert_eq!(read::page_of(&mut db, &bob, false, on, &place).await.unwrap(), None);
+        let ground = Ground::of(&bob, &shown(archive, &bob, work).await, true);
+        let place = read::place(&mut db, root).await.unwrap();
+        let whole = read::thread(&mut db, &bob, &ground, &place).await.unwrap();
+        assert_eq!((whole.len() as i64, whole.last().unwrap().id), (SHOWN + 1, last));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guests_do_not_answer_who_wants_no_guests_and_an_erased_work_takes_its_comments_along() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let work = posted(archive, &ada, open_to_all()).await;
+        let chapter = first_chapter(archive, work).await;
+        let first = id(say(archive, &bob, chapter, &words("Hello").await).await.unwrap());
+        let mut change = archive.change(bob.person).await.unwrap();
+        let quiet = Preferences { no_guest_comments: true, ..Preferences::default() };
+        preferences::save(&mut change, bob.person.unwrap(), &quiet).await.unwrap();
+        change.commit().await.unwrap();
+        let refused = answer(archive, &Viewer::guest(), first, &guest_words("Hi", "Cat").await).await;
+        assert!(fields(refused).contains("error-comment-no-guests"));
+        let second = answer(archive, &ada, first, &words("Hi").await).await.unwrap();
+        answer(archive, &bob, second, &words("Hi again").await).await.unwrap();
+        let mut change = archive.change(ada.person).await.unwrap();
+        bin::erase_now(&mut change, &ada, work).await.unwrap();
+        change.commit().await.unwrap();
+        for id in [first, second] {
+            assert!(read::place(&mut archive.read().await.unwrap(), id).await.is_err());
+        }
     })
     .await;
 }

@@ -2,8 +2,9 @@
 //! adult, how long it is, when it was updated, and its stamp, which every cache compares.
 //!
 //! A change begins with [`open`], which locks the work's series and its row on both databases and bumps the stamp, and
-//! ends with [`refresh`], which also tells the series. `updated_at` is the newest publication among its posted chapters, so that mending a comma moves
-//! nothing and a backdated work lies where it belongs; a draft's is the time of its last save.
+//! ends with [`refresh`], which also tells the series. `updated_at` is the newest publication among its posted chapters,
+//! so that mending a comma moves nothing and a backdated work lies where it belongs; a draft's is the time of its last
+//! save.
 
 use sqlx::FromRow;
 

@@ -10,17 +10,16 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use fanlight_archive::bulk::{Bulk, PlannedWork};
 use fanlight_archive::people::invented::{self, Invented};
-use fanlight_archive::policy::{Roles, Viewer};
-use fanlight_archive::series::{self, SeriesForm, places};
 use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CommentsFrom, CreditForm, Purpose, WorkForm};
-use fanlight_archive::{Archive, PersonId, PseudId, Time, WorkId};
+use fanlight_archive::{Archive, PersonId, PseudId, Time};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use pulldown_cmark::Parser;
 
 use super::generate::Plan;
 use super::people;
+use super::series;
 use super::story::{self, Credit, CreditKind, Story};
 use super::talk;
 
@@ -80,40 +79,12 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     readers.sort_unstable();
     talk::small(archive, &made, &readers).await?;
     let works = order.iter().map(|story| &*story.slug).zip(made.iter().copied()).collect();
-    string_together(archive, &pseuds, &works).await?;
+    series::small(archive, &pseuds, &works).await?;
     Ok(made.len())
 }
 
-/// Makes the demo's series of its works.
-async fn string_together(
-    archive: &Archive,
-    pseuds: &HashMap<&str, (PseudId, PersonId)>,
-    works: &HashMap<&str, WorkId>,
-) -> Result<()> {
-    for one in super::series::all()? {
-        let of = |name: &str| format!("series {:?}: {name}", one.title);
-        let (_, person) = pseuds.get(&*one.by).with_context(|| of(&one.by))?;
-        let viewer = Viewer::member(*person, Roles::default());
-        let form = SeriesForm {
-            title: one.title.clone(),
-            summary: html(&one.summary),
-            notes: html(&one.notes),
-            complete: one.complete,
-        };
-        let form = series::prepare(form).await?;
-        let mut change = archive.change(Some(*person)).await?;
-        let series = series::make(&mut change, &viewer, &form, "").await?;
-        for slug in &one.works {
-            let work = works.get(&**slug).with_context(|| of(slug))?;
-            places::put_in(&mut change, &viewer, series, *work).await.with_context(|| of(slug))?;
-        }
-        change.commit().await?;
-    }
-    Ok(())
-}
-
 /// Markdown, or HTML if it begins with `<`, as HTML.
-fn html(text: &str) -> String {
+pub(super) fn html(text: &str) -> String {
     if text.starts_with('<') {
         return text.to_owned();
     }
