@@ -16,7 +16,7 @@ pub mod import;
 pub mod kudos;
 pub mod lists;
 pub mod media;
-pub(crate) mod parts;
+mod parts;
 pub mod passwords;
 pub mod people;
 pub mod preferences;

@@ -5,6 +5,7 @@ pub mod chapter;
 pub mod comments;
 pub mod door;
 pub mod feedback;
+pub(crate) mod fields;
 pub mod meta;
 pub mod series;
 pub mod tools;
@@ -12,7 +13,7 @@ pub mod tools;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::works::load::{Byline, WorkTag};
 use fanlight_archive::{SeriesId, Time};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::addresses;
 use crate::t;
@@ -85,4 +86,27 @@ pub fn series_place(visit: &Visit, series: SeriesId, position: i64, title: &str)
         (t!(visit, "series-part")) " " strong { (crate::texts::grouped(position)) } " " (t!(visit, "series-of")) " "
         a href=(format!("/series/{series}")) dir="auto" { (title) }
     }
+}
+
+/// The icon of a pen name, or its first letter.
+pub(crate) fn icon(
+    image: Option<fanlight_archive::ImageId>,
+    alt: Option<&str>,
+    name: &str,
+    small: bool,
+) -> Markup {
+    let class = if small { "fl-icon fl-icon-small" } else { "fl-icon" };
+    let side = if small { 40 } else { 96 };
+    html! {
+        @if let Some(image) = image {
+            img class=(class) src=(format!("/icons/{image}")) alt=(alt.unwrap_or("")) width=(side) height=(side);
+        } @else {
+            span class=(class) aria-hidden="true" { (name.chars().find(|c| c.is_alphanumeric()).unwrap_or('·')) }
+        }
+    }
+}
+
+/// HTML that the cleaner gave.
+pub(crate) fn cleaned(html: &str) -> PreEscaped<&str> {
+    PreEscaped(html)
 }

@@ -186,6 +186,11 @@ async fn who_may_not_comment_is_told_so_and_gets_no_form() {
             let say = format!("/chapters/{}/comments", first_chapter(site, work).await);
             let answer = send(&guest, &say, &[("comment_text", "Hello"), ("guest_name", "Cat")]).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            assert!(
+                answer.text.contains("not taken here") && answer.text.contains("Hello"),
+                "{}",
+                answer.text
+            );
             assert_eq!(site.shown(work).await.counts.comments, 0);
         }
         let bob = site.signed_in("bob").await;
@@ -245,7 +250,10 @@ async fn a_creator_looks_after_what_waits_many_at_once() {
                 .await;
         assert!(answer.text.contains("takes no more answers") && answer.text.contains("Still"));
         assert_eq!(send(&ada_browser, &freeze, &[("act", "hide")]).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(send(&ada_browser, &freeze, &[("act", "dance")]).await.status, StatusCode::NOT_FOUND);
+        // Deleting is asked about first.
+        for act in ["dance", "delete"] {
+            assert_eq!(send(&ada_browser, &freeze, &[("act", act)]).await.status, StatusCode::NOT_FOUND);
+        }
     })
     .await;
 }
@@ -281,6 +289,27 @@ async fn one_changes_what_nobody_answered_and_deletes_what_is_one_s_own() {
         );
         assert!(!page.contains("Other words") && page.contains("An answer"));
         assert_eq!(send(&bob_browser, &delete, &[("sure", "1")]).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_says_what_was_done_is_kept_for_nobody_however_its_address_is_written() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let bob = site.person("bob", &[]).await;
+        let work = site.posted(ada, "The Lantern").await;
+        site.say(&member(bob), work, None, "Said below it").await;
+        let plain = format!("/works/{work}");
+        for (query, shows) in [
+            ("%63omment=said", "Your comment is here now."),
+            ("show%5Fcomments=true", "Said below it"),
+            ("x=%FF&kudos=thanks", "your kudos are left"),
+        ] {
+            site.browser().get(&format!("{plain}?{query}")).await;
+            let page = site.browser().get(&plain).await.text;
+            assert!(!page.contains(shows), "{query}");
+        }
     })
     .await;
 }

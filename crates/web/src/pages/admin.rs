@@ -9,11 +9,12 @@ use fanlight_archive::settings::{self, Settings, SignUp};
 use fanlight_archive::{Error, Invalid, MailId, Message, TicketId, jobs, mails};
 use maud::{Markup, html};
 
-use super::parts::{Area, notice, tick};
+use super::parts::notice;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
+use crate::views::fields::{Area, tick};
 use crate::visit::Visit;
 
 /// Rows of a list on this page.

@@ -13,16 +13,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use fanlight_archive::comments::read::{self, Place};
 use fanlight_archive::comments::{Ground, Subject};
-use fanlight_archive::policy::{self, Sight};
-use fanlight_archive::works::load::Shown;
-use fanlight_archive::{ChapterId, CommentId, WorkId};
+use fanlight_archive::policy;
+use fanlight_archive::works::load::{Head, Shown};
+use fanlight_archive::{CommentId, Error, WorkId};
 use maud::html;
 
-use super::works::{Opened, id, load, open};
+use super::works::{Opened, admit, id, load, open};
 use crate::errors::Fault;
 use crate::layout::Page;
 use crate::t;
-use crate::views::comments::{self, SAID, address, anchor};
+use crate::views::comments::{self, SAID, Talk, address, anchor};
 use crate::views::{blurb, tools};
 use crate::visit::Visit;
 
@@ -33,45 +33,66 @@ pub(crate) struct Found {
     pub(crate) ground: Ground,
 }
 
-/// Finds a comment whose work this visitor reads, or gives the door that stands before it. Whether they see the comment
-/// itself is asked when it is read.
-pub(crate) async fn find(visit: &mut Visit, comment: &str) -> Result<Result<Found, Response>, Fault> {
+/// Where a comment is and how its work stands, if people talk there and this visitor reads it; or the door before it.
+/// Whether they see the comment itself is asked when it is read.
+pub(crate) async fn gate(visit: &mut Visit, comment: &str) -> Result<Result<(Place, Head), Response>, Fault> {
     let comment: CommentId = id(comment, "comment")?;
     let place = read::place(visit.db().await?, comment).await?;
-    let head = visit.head(place.work).await.map_err(|_| Fault::Missing("comment"))?;
+    let head = match visit.head(place.work).await {
+        Err(Error::NotFound(_)) => return Err(Fault::Missing("comment")),
+        head => head?,
+    };
     if !policy::is_talked_about(&head.standing) {
         return Err(Fault::Missing("comment"));
     }
-    if let Opened::Door(door) = open(visit, place.work).await? {
-        return Ok(Err(door));
-    }
-    let work = load(visit, place.work).await?;
+    Ok(match admit(visit, head)? {
+        Opened::Open(head) => Ok((place, head)),
+        Opened::Door(door) => Err(door),
+    })
+}
+
+/// The same with its work loaded.
+pub(crate) async fn find(visit: &mut Visit, comment: &str) -> Result<Result<Found, Response>, Fault> {
+    let place = match gate(visit, comment).await? {
+        Ok((place, _)) => place,
+        Err(door) => return Ok(Err(door)),
+    };
+    let (work, ground) = ground(visit, place.work).await?;
     // What stands on a chapter in the bin is not read meanwhile.
     if !work.chapters.iter().any(|chapter| chapter.id == place.chapter) {
         return Err(Fault::Missing("comment"));
     }
-    let ground = Ground::of(&visit.viewer, &work, visit.app.settings().guest_comments);
     Ok(Ok(Found { place, work, ground }))
+}
+
+/// A work that this visitor reads, with what the rules on commenting need.
+pub(crate) async fn ground(visit: &mut Visit, work: WorkId) -> Result<(Shown, Ground), Fault> {
+    let work = load(visit, work).await?;
+    let ground = Ground::of(&visit.viewer, &work, visit.app.settings().guest_comments);
+    Ok((work, ground))
 }
 
 /// Where a comment is landed on: in its place under the work, or on its own page where it stands too deep for that.
 pub(crate) async fn landing(
     visit: &mut Visit,
-    work: &Shown,
-    ground: &Ground,
+    head: &Head,
     place: &Place,
     whole: bool,
     said: &str,
 ) -> Result<String, Fault> {
-    let (viewer, keeper) = (visit.viewer.clone(), ground.keeps(&visit.viewer));
+    let viewer = visit.viewer.clone();
+    let keeper = policy::may_keep_comments(&viewer, head.own).is_ok();
+    let many = head.chapters > 1;
     let chapter = Some(place.chapter).filter(|_| !whole);
-    let on = match chapter.filter(|_| work.chapters.len() > 1) {
+    let on = match chapter.filter(|_| many) {
         Some(chapter) => Subject::Chapter(chapter),
-        None => Subject::Work(work.id),
+        None => Subject::Work(place.work),
     };
     let page = read::page_of(visit.db().await?, &viewer, keeper, on, place).await?;
     Ok(match page {
-        Some(page) => format!("{}&{SAID}={said}{}", address(work, chapter, page), anchor(place.id)),
+        Some(page) => {
+            format!("{}&{SAID}={said}{}", address(place.work, many, chapter, page), anchor(place.id))
+        }
         None => format!("/comments/{}?{SAID}={said}", place.id),
     })
 }
@@ -102,12 +123,12 @@ pub async fn show(Path(comment): Path<String>, mut visit: Visit) -> Result<Respo
                         a href=(tools::chapter_address(&work, chapter)) { (tools::chapter_line(&visit, chapter)) }
                     }
                     @if let Some(parent) = place.parent { a href=(format!("/comments/{parent}")) { (t!(visit, "comment-parent")) } }
-                    a href=(format!("{}#comments", address(&work, Some(place.chapter), 1))) { (t!(visit, "comments-all")) }
+                    a href=(comments::first(&work, Some(place.chapter))) { (t!(visit, "comments-all")) }
                 }
             }
             section id="comments" class="fl-comments" {
                 h3 class="landmark heading" { (t!(visit, "comments-title")) }
-                (comments::threads_of(&visit, &work, false, &ground, &comments))
+                (Talk::new(&visit, &work, false, &ground).threads(&comments))
             }
         })
         .dress(&visit)
@@ -120,8 +141,7 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     if let Opened::Door(door) = open(&mut visit, work).await? {
         return Ok(door);
     }
-    let work = load(&mut visit, work).await?;
-    let ground = Ground::of(&visit.viewer, &work, visit.app.settings().guest_comments);
+    let (work, ground) = ground(&mut visit, work).await?;
     if !ground.open {
         return Err(Fault::Missing("work"));
     }
@@ -130,7 +150,6 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     visit.rest();
     let beyond = page > 1 && threads.comments.is_empty();
     let here = format!("/works/{}/comments", work.id);
-    let pages = crate::layout::pagination(&visit, page, threads.total, &|page| format!("{here}?page={page}"));
     let title = t!(visit, "comments-on", title = blurb::title(&visit, &work.title).into_owned());
     Ok(Page::new(title)
         .class("fl-page")
@@ -146,35 +165,14 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
             }
             section id="comments" class="fl-comments" {
                 h3 class="landmark heading" { (t!(visit, "comments-title")) }
-                (pages)
                 @if beyond {
                     p { (t!(visit, "comments-beyond")) }
                     p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(here) { (t!(visit, "list-first")) } }
                 } @else {
-                    (comments::threads_of(&visit, &work, true, &ground, &threads.comments))
+                    (Talk::new(&visit, &work, true, &ground).page(&threads, page, &|page| format!("{here}?page={page}")))
                 }
-                (pages)
             }
         })
         .dress(&visit)
         .into_response())
-}
-
-/// What stands before the comments on a chapter, for who would say something there: nothing, or a door.
-pub(crate) async fn chapter(
-    visit: &mut Visit,
-    chapter: ChapterId,
-) -> Result<Result<(Shown, Ground), Response>, Fault> {
-    let work = fanlight_archive::works::chapters::work_of(visit.db().await?, chapter).await?;
-    // Whether it is one for adults was asked on the page the form stands on.
-    match visit.head(work).await?.sight {
-        Sight::Nothing => return Err(Fault::Missing("chapter")),
-        Sight::MembersOnly => return Ok(Err(crate::views::door::members(visit).into_response())),
-        Sight::Unrevealed => return Ok(Err(crate::views::door::unrevealed(visit).into_response())),
-        Sight::Shown => {}
-    }
-    let work = load(visit, work).await?;
-    let ground = Ground::of(&visit.viewer, &work, visit.app.settings().guest_comments);
-    let there = work.chapters.iter().any(|head| head.id == chapter && head.posted);
-    if ground.open && there { Ok(Ok((work, ground))) } else { Err(Fault::Missing("chapter")) }
 }

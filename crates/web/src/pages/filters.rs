@@ -11,12 +11,13 @@ use fanlight_archive::{Error, Field, FilterId, Invalid};
 use maud::{Markup, html};
 
 use self::typed::{ACTS, TYPED, Typed};
-use super::parts::{notice, own, tabs, tick};
+use super::parts::{notice, own, tabs};
 use super::works::id;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
+use crate::views::fields::tick;
 use crate::visit::Visit;
 
 /// A form as it was typed.

@@ -15,11 +15,13 @@ use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::lists;
-use super::parts::{Area, cleaned, icon, notice, own, tabs};
+use super::parts::{notice, own, tabs};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
+use crate::views::fields::Area;
+use crate::views::{cleaned, icon};
 use crate::visit::Visit;
 
 /// The address of a pen name's works.

@@ -6,12 +6,13 @@ use fanlight_archive::people::preferences::{self, Preferences};
 use fanlight_archive::{Invalid, Message};
 use maud::html;
 
-use super::parts::{notice, own, tabs, tick};
+use super::parts::{notice, own, tabs};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::texts::Language;
+use crate::views::fields::tick;
 use crate::visit::Visit;
 
 fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invalid>) -> Page {

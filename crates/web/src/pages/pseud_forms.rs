@@ -9,12 +9,14 @@ use fanlight_archive::{Error, Invalid, limits};
 use maud::html;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::parts::{Area, icon, notice, own, tabs, tick};
+use super::parts::{notice, own, tabs};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, Upload, token, token_field};
 use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
+use crate::views::fields::{Area, tick};
+use crate::views::icon;
 use crate::visit::Visit;
 
 fn address(user: &str, pseud: &str, rest: &str) -> String {

@@ -10,7 +10,7 @@ use fanlight_archive::settings::SignUp;
 use fanlight_archive::{Error, Invalid};
 use maud::html;
 
-use super::parts::{door, door_form, tick};
+use super::parts::{door, door_form};
 use super::sessions::enter;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
@@ -18,6 +18,7 @@ use crate::layout::Page;
 use crate::network::Budget;
 use crate::t;
 use crate::texts::{Language, Texts};
+use crate::views::fields::tick;
 use crate::visit::Visit;
 
 /// `GET /users/new`

@@ -43,6 +43,11 @@ pub(crate) fn id<T: std::str::FromStr>(text: &str, noun: &'static str) -> Result
 /// What this visitor gets of a work; at most one statement.
 pub(crate) async fn open(visit: &mut Visit, work: WorkId) -> Result<Opened, Fault> {
     let head = visit.head(work).await?;
+    admit(visit, head)
+}
+
+/// What this visitor gets of a work in this state.
+pub(crate) fn admit(visit: &Visit, head: Head) -> Result<Opened, Fault> {
     Ok(match head.sight {
         Sight::Nothing => return Err(Fault::Missing("work")),
         Sight::MembersOnly => Opened::Door(door::members(visit).into_response()),

@@ -5,19 +5,20 @@
 
 use fanlight_archive::comments::read::{By, Comment, Threads, Words};
 use fanlight_archive::comments::say::Typed;
-use fanlight_archive::comments::{Ground, PAGE, State};
+use fanlight_archive::comments::{Ground, State};
 use fanlight_archive::people::pseuds::Pseud;
 use fanlight_archive::policy;
 use fanlight_archive::works::form::CommentsFrom;
 use fanlight_archive::works::load::{ChapterHead, Shown};
-use fanlight_archive::{ChapterId, CommentId};
+use fanlight_archive::{ChapterId, CommentId, PseudId, WorkId};
 use maud::{Markup, html};
 
+use super::fields::Area;
 use super::tools::{Part, chapter_address, chapter_line, moment};
+use super::{cleaned, icon};
 use crate::addresses;
 use crate::forms::{Faults, TextField, token_field};
 use crate::layout;
-use crate::pages::parts::{Area, cleaned, icon};
 use crate::t;
 use crate::visit::Visit;
 
@@ -31,15 +32,21 @@ pub fn is_asked(visit: &Visit) -> bool {
     visit.query(ASKED).as_deref() == Some("true")
 }
 
-/// The address of a part of a work with its comments, on one of their pages; without the place on the page.
-pub fn address(work: &Shown, chapter: Option<ChapterId>, page: i64) -> String {
-    let place = match chapter.filter(|_| work.chapters.len() > 1) {
-        Some(chapter) => format!("/works/{}/chapters/{chapter}?", work.id),
-        None if work.chapters.len() > 1 => format!("/works/{}?view_full_work=true&", work.id),
-        None => format!("/works/{}?", work.id),
+/// The address of a part of a work with its comments, on one of their pages; without the place on the page. `many` says
+/// whether the work has more chapters than one.
+pub fn address(work: WorkId, many: bool, chapter: Option<ChapterId>, page: i64) -> String {
+    let place = match chapter.filter(|_| many) {
+        Some(chapter) => format!("/works/{work}/chapters/{chapter}?"),
+        None if many => format!("/works/{work}?view_full_work=true&"),
+        None => format!("/works/{work}?"),
     };
     let page = if page > 1 { format!("&page={page}") } else { String::new() };
     format!("{place}{ASKED}=true{page}")
+}
+
+/// The first page of what is said on a part of a work.
+pub fn first(work: &Shown, chapter: Option<ChapterId>) -> String {
+    format!("{}#comments", address(work.id, work.chapters.len() > 1, chapter, 1))
 }
 
 fn chapter_of(work: &Shown, part: Part) -> Option<&ChapterHead> {
@@ -54,96 +61,194 @@ pub fn under(visit: &Visit, work: &Shown, part: Part, ground: &Ground, threads: 
     let chapter = chapter_of(work, part).map(|chapter| chapter.id);
     // What is said about the whole is said on its last chapter.
     let on = chapter_of(work, part).or_else(|| work.chapters.iter().rfind(|chapter| chapter.posted));
-    let page = visit.page();
+    let (many, page) = (work.chapters.len() > 1, visit.page());
     html! {
         section id="comments" class="fl-comments" {
             h3 class="heading" { (t!(visit, "comments-title")) }
             @if let Some(said) = said(visit) { p class="flash notice" role="status" { (said) } }
-            @if ground.keeps(&visit.viewer) && (ground.moderated || !work.own) {
-                p { a href=(format!("/works/{}/comments/unreviewed", work.id)) { (t!(visit, "comments-queue")) } }
+            @if ground.keeps(&visit.viewer) {
+                p { a href=(format!("/works/{}/comments/unreviewed", work.id)) { (t!(visit, "comments-queue-title")) } }
             }
             div id="comments_placeholder" {
                 @match threads {
                     None if work.counts.comments > 0 => p {
-                        a class="fl-btn fl-btn-quiet" href=(format!("{}#comments", address(work, chapter, 1))) {
+                        a class="fl-btn fl-btn-quiet" href=(first(work, chapter)) {
                             // The number is the whole work's.
-                            @if chapter.is_some() && work.chapters.len() > 1 { (t!(visit, "comments-show-chapter")) }
+                            @if chapter.is_some() && many { (t!(visit, "comments-show-chapter")) }
                             @else { (t!(visit, "comments-show", count = work.counts.comments)) }
                         }
                     },
                     None => {},
                     Some(threads) if threads.comments.is_empty() && page > 1 => p { (t!(visit, "comments-beyond")) },
                     Some(threads) if threads.comments.is_empty() => p class="fl-muted" { (t!(visit, "comments-none")) },
-                    Some(threads) => (listed(visit, work, chapter, ground, threads, page)),
+                    Some(threads) => (Talk::new(visit, work, chapter.is_none(), ground).page(threads, page, &|page| {
+                        format!("{}#comments", address(work.id, many, chapter, page))
+                    })),
                 }
             }
-            @if let Some(on) = on.filter(|chapter| chapter.posted) { (form_or_why(visit, work, ground, on, part == Part::Whole)) }
+            @if let Some(on) = on.filter(|chapter| chapter.posted) { (form_or_why(visit, ground, on, part == Part::Whole && many)) }
         }
     }
 }
 
-/// A page of threads with the links to the other pages.
-pub fn listed(
-    visit: &Visit,
-    work: &Shown,
-    chapter: Option<ChapterId>,
-    ground: &Ground,
-    threads: &Threads,
-    page: i64,
-) -> Markup {
-    let pages = layout::pagination(visit, page, threads.total, &|page| {
-        format!("{}#comments", address(work, chapter, page))
-    });
-    html! {
-        (pages)
-        (threads_of(visit, work, chapter.is_none(), ground, &threads.comments))
-        (pages)
-    }
+/// What one page shows of what is said: to whom, on what ground, with the words that stand at each comment.
+pub struct Talk<'a> {
+    visit: &'a Visit,
+    work: &'a Shown,
+    /// Comments are from all chapters of a work that has many, so that each names its own.
+    whole: bool,
+    keeper: bool,
+    staff: bool,
+    takes: bool,
+    reply: String,
+    link: String,
+    guest: String,
 }
 
-const _: () = assert!(PAGE == fanlight_archive::limits::PAGE, "the links to pages count by this");
-
-/// Comments in reading order as threads. `whole` says that they are from all chapters, so that each names its own.
-pub fn threads_of(visit: &Visit, work: &Shown, whole: bool, ground: &Ground, comments: &[Comment]) -> Markup {
-    let depth = comments.first().map_or(0, |comment| comment.depth);
-    level(visit, Some(work).filter(|_| whole), ground, comments, depth)
-}
-
-/// One level; a page has only a few.
-fn level(visit: &Visit, work: Option<&Shown>, ground: &Ground, comments: &[Comment], depth: i64) -> Markup {
-    let mut rest = comments;
-    let mut groups = Vec::new();
-    while let [first, after @ ..] = rest {
-        let below = after.iter().take_while(|comment| comment.depth > depth).count();
-        groups.push((first, &after[..below]));
-        rest = &after[below..];
+impl<'a> Talk<'a> {
+    /// What is said on a work, on one of its chapters or on the `whole`.
+    pub fn new(visit: &'a Visit, work: &'a Shown, whole: bool, ground: &Ground) -> Talk<'a> {
+        Talk {
+            visit,
+            work,
+            whole: whole && work.chapters.len() > 1,
+            keeper: ground.keeps(&visit.viewer),
+            staff: policy::may_hide_comments(&visit.viewer).is_ok(),
+            takes: ground.takes(&visit.viewer),
+            reply: t!(visit, "comment-reply"),
+            link: t!(visit, "comment-thread"),
+            guest: t!(visit, "comment-guest"),
+        }
     }
-    html! {
-        ol class="thread fl-thread" {
-            @for (comment, below) in groups {
-                li id=(format!("comment_{}", comment.id)) class=(if comment.own { "comment group fl-comment fl-own" } else { "comment group fl-comment" }) {
-                    (one(visit, work, ground, comment))
-                }
-                @if !below.is_empty() { li { (level(visit, work, ground, below, depth + 1)) } }
-                @if let Some(more) = comment.more {
-                    li class="fl-more" { a href=(format!("/comments/{more}")) { (t!(visit, "comments-more")) } }
+
+    /// A page of threads with the links to the other pages.
+    pub fn page(&self, threads: &Threads, page: i64, address: &dyn Fn(i64) -> String) -> Markup {
+        let pages = layout::pagination(self.visit, page, threads.total, address);
+        html! { (pages) (self.threads(&threads.comments)) (pages) }
+    }
+
+    /// Comments in reading order as threads.
+    pub fn threads(&self, comments: &[Comment]) -> Markup {
+        let depth = comments.first().map_or(0, |comment| comment.depth);
+        self.level(comments, depth)
+    }
+
+    /// One level; a page has only a few.
+    fn level(&self, comments: &[Comment], depth: i64) -> Markup {
+        let mut rest = comments;
+        let mut groups = Vec::new();
+        while let [first, after @ ..] = rest {
+            let below = after.iter().take_while(|comment| comment.depth > depth).count();
+            groups.push((first, &after[..below]));
+            rest = &after[below..];
+        }
+        html! {
+            ol class="thread fl-thread" {
+                @for (comment, below) in groups {
+                    li id=(format!("comment_{}", comment.id)) class="comment group fl-comment" {
+                        @match &comment.words {
+                            Words::Place(state) => p class="fl-muted" { (place(self.visit, *state)) },
+                            Words::Shown(words) => (self.said(comment, words)),
+                        }
+                        (self.actions(comment))
+                    }
+                    @if !below.is_empty() { li { (self.level(below, depth + 1)) } }
+                    @if let Some(more) = comment.more {
+                        li class="fl-more" { a href=(format!("/comments/{more}")) { (t!(self.visit, "comments-more")) } }
+                    }
                 }
             }
         }
     }
-}
 
-fn one(visit: &Visit, work: Option<&Shown>, ground: &Ground, comment: &Comment) -> Markup {
-    html! {
-        @match &comment.words {
-            Words::Place(state) => p class="fl-muted fl-gone" { (place(visit, *state)) },
-            Words::Shown(words) => {
-                (head(visit, work, comment))
-                blockquote class="userstuff" dir="auto" { (cleaned(words)) }
-                @if let Some(at) = comment.edited_at { p class="fl-muted fl-tiny" { (t!(visit, "comment-edited", when = moment(at))) } }
-            },
+    /// Who says what, and when.
+    pub fn said(&self, comment: &Comment, words: &str) -> Markup {
+        let visit = self.visit;
+        let chapter = self.work.chapters.iter().find(|chapter| self.whole && chapter.id == comment.chapter);
+        html! {
+            div class="icon" {
+                @match &comment.by {
+                    By::Member { pseud, icon: image, .. } => (icon(*image, None, pseud, true)),
+                    By::Guest(name) => (icon(None, None, name, true)),
+                    By::Anonymous | By::Gone => (icon(None, None, "", true)),
+                }
+            }
+            h4 class="heading byline" {
+                (self.by(&comment.by))
+                @if comment.maker && comment.by != By::Anonymous { " " span class="fl-chip" { (t!(visit, "comment-maker")) } }
+                @if comment.state == State::Waiting { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-waits")) } }
+                @if comment.state == State::Hidden { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-is-hidden")) } }
+                @if comment.frozen { " " span class="fl-chip" { (t!(visit, "comment-frozen")) } }
+                @if let Some(chapter) = chapter {
+                    " " span class="fl-muted" { a href=(chapter_address(self.work, chapter)) { (chapter_line(visit, chapter)) } }
+                }
+                " " span class="posted datetime" { (moment(comment.at)) }
+            }
+            blockquote class="userstuff" dir="auto" { (cleaned(words)) }
+            @if let Some(at) = comment.edited_at { p class="fl-muted fl-tiny" { (t!(visit, "comment-edited", when = moment(at))) } }
         }
-        (actions(visit, ground, comment))
+    }
+
+    fn by(&self, by: &By) -> Markup {
+        html! {
+            @match by {
+                By::Member { pseud, user, .. } if user.is_empty() => bdi { (pseud) },
+                By::Member { pseud, user, .. } => {
+                    a href=(format!("/users/{}/pseuds/{}", addresses::segment(user), addresses::segment(pseud))) dir="auto" {
+                        (pseud) @if user != pseud { " (" (user) ")" }
+                    }
+                },
+                By::Guest(name) => { bdi { (name) } " " span class="fl-muted" { (self.guest) } },
+                By::Anonymous => (t!(self.visit, "comment-anonymous")),
+                By::Gone => (t!(self.visit, "comment-by-gone")),
+            }
+        }
+    }
+
+    /// What this visitor can do about a comment.
+    fn actions(&self, comment: &Comment) -> Markup {
+        let visit = self.visit;
+        let shown = matches!(comment.words, Words::Shown(_));
+        let at = format!("/comments/{}", comment.id);
+        let talks = matches!(comment.state, State::Posted | State::Waiting) && !comment.frozen;
+        html! {
+            ul id=(format!("navigation_for_comment_{}", comment.id)) class="actions fl-row" {
+                @if self.takes && talks && comment.state == State::Posted {
+                    li { a href=(format!("{at}/reply")) { (self.reply) } }
+                }
+                li { a href=(at) { (self.link) } }
+                @if comment.own && talks && !comment.answered {
+                    li { a href=(format!("{at}/edit")) { (t!(visit, "edit")) } }
+                }
+                @if shown && (comment.own || self.keeper) {
+                    li { a href=(format!("{at}/delete")) { (t!(visit, "comment-delete")) } }
+                }
+                @if shown && self.keeper { li { (self.keeping(comment)) } }
+            }
+        }
+    }
+
+    /// The buttons of those who look after what is said.
+    fn keeping(&self, comment: &Comment) -> Markup {
+        let visit = self.visit;
+        let token = visit.session.as_ref().map_or("", |session| session.form_token.as_str());
+        let button = |act: &str, said: String| {
+            html! { button class="fl-btn fl-btn-quiet fl-btn-small" name="act" value=(act) { (said) } }
+        };
+        html! {
+            details class="fl-drop" {
+                summary { (t!(visit, "comment-keep")) }
+                form class="fl-panel fl-row" method="post" action=(format!("/comments/{}", comment.id)) {
+                    (token_field(token))
+                    @if comment.state == State::Waiting { (button("approve", t!(visit, "comment-approve"))) }
+                    @if comment.frozen { (button("thaw", t!(visit, "comment-thaw"))) }
+                    @else { (button("freeze", t!(visit, "comment-freeze"))) }
+                    @if matches!(comment.state, State::Posted | State::Waiting) { (button("spam", t!(visit, "comment-spam"))) }
+                    @if self.staff && comment.state == State::Hidden { (button("show", t!(visit, "comment-show"))) }
+                    @if self.staff && comment.state == State::Posted { (button("hide", t!(visit, "comment-hide"))) }
+                }
+            }
+        }
     }
 }
 
@@ -155,103 +260,12 @@ fn place(visit: &Visit, state: State) -> String {
     }
 }
 
-/// Who says it and when; where, if its work has many chapters and is given.
-pub fn head(visit: &Visit, work: Option<&Shown>, comment: &Comment) -> Markup {
-    let work = work.filter(|work| work.chapters.len() > 1);
-    let chapter = work.and_then(|work| {
-        let chapter = work.chapters.iter().find(|chapter| chapter.id == comment.chapter)?;
-        Some((work, chapter))
-    });
-    html! {
-        div class="icon" {
-            @match &comment.by {
-                By::Member { pseud, icon: image, .. } => (icon(*image, None, pseud, true)),
-                By::Guest(name) => (icon(None, None, name, true)),
-                By::Anonymous | By::Gone => (icon(None, None, "", true)),
-            }
-        }
-        h4 class="heading byline" {
-            (by(visit, &comment.by))
-            @if comment.maker && comment.by != By::Anonymous { " " span class="fl-chip" { (t!(visit, "comment-maker")) } }
-            @if comment.state == State::Waiting { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-waits")) } }
-            @if comment.state == State::Hidden { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-is-hidden")) } }
-            @if comment.frozen { " " span class="fl-chip" { (t!(visit, "comment-frozen")) } }
-            @if let Some((work, chapter)) = chapter {
-                " " span class="fl-muted" { a href=(chapter_address(work, chapter)) { (chapter_line(visit, chapter)) } }
-            }
-            " " span class="posted datetime" { (moment(comment.at)) }
-        }
-    }
-}
-
-fn by(visit: &Visit, by: &By) -> Markup {
-    html! {
-        @match by {
-            By::Member { pseud, user, .. } if user.is_empty() => bdi { (pseud) },
-            By::Member { pseud, user, .. } => {
-                a href=(format!("/users/{}/pseuds/{}", addresses::segment(user), addresses::segment(pseud))) dir="auto" {
-                    @if user == pseud { (pseud) } @else { (pseud) " (" (user) ")" }
-                }
-            },
-            By::Guest(name) => { bdi { (name) } " " span class="fl-muted" { (t!(visit, "comment-guest")) } },
-            By::Anonymous => (t!(visit, "comment-anonymous")),
-            By::Gone => (t!(visit, "comment-by-gone")),
-        }
-    }
-}
-
-/// What this visitor can do about a comment.
-fn actions(visit: &Visit, ground: &Ground, comment: &Comment) -> Markup {
-    let shown = matches!(comment.words, Words::Shown(_));
-    let at = |what: &str| format!("/comments/{}{what}", comment.id);
-    let keeper = ground.keeps(&visit.viewer);
-    let changeable = comment.own
-        && !comment.answered
-        && !comment.frozen
-        && matches!(comment.state, State::Posted | State::Waiting);
-    html! {
-        ul id=(format!("navigation_for_comment_{}", comment.id)) class="actions fl-row" {
-            @if comment.state == State::Posted && !comment.frozen && ground.takes(&visit.viewer) {
-                li { a href=(at("/reply")) { (t!(visit, "comment-reply")) } }
-            }
-            li { a href=(at("")) { (t!(visit, "comment-thread")) } }
-            @if changeable { li { a href=(at("/edit")) { (t!(visit, "edit")) } } }
-            @if shown && (comment.own || keeper) { li { a href=(at("/delete")) { (t!(visit, "comment-delete")) } } }
-            @if keeper && comment.state != State::Gone { li { (keeping(visit, comment)) } }
-        }
-    }
-}
-
-/// The buttons of those who look after what is said.
-fn keeping(visit: &Visit, comment: &Comment) -> Markup {
-    let token = visit.session.as_ref().map_or("", |session| session.form_token.as_str());
-    let staff = policy::may_hide_comments(&visit.viewer).is_ok();
-    let button = |act: &str, said: String| {
-        html! { button class="fl-btn fl-btn-quiet fl-btn-small" name="act" value=(act) { (said) } }
-    };
-    html! {
-        details class="fl-drop" {
-            summary { (t!(visit, "comment-keep")) }
-            form class="fl-panel fl-row" method="post" action=(format!("/comments/{}", comment.id)) {
-                (token_field(token))
-                @if comment.state == State::Waiting { (button("approve", t!(visit, "comment-approve"))) }
-                @if comment.frozen { (button("thaw", t!(visit, "comment-thaw"))) }
-                @else { (button("freeze", t!(visit, "comment-freeze"))) }
-                @if comment.state != State::Spam { (button("spam", t!(visit, "comment-spam"))) }
-                @if staff && comment.state == State::Hidden { (button("show", t!(visit, "comment-show"))) }
-                @else if staff { (button("hide", t!(visit, "comment-hide"))) }
-            }
-        }
-    }
-}
-
 /// The form under a part of a work, or why there is none.
-fn form_or_why(visit: &Visit, work: &Shown, ground: &Ground, on: &ChapterHead, whole: bool) -> Markup {
+fn form_or_why(visit: &Visit, ground: &Ground, on: &ChapterHead, whole: bool) -> Markup {
     html! {
         @if ground.takes(&visit.viewer) {
-            (Form { action: format!("/chapters/{}/comments", on.id), chapter: on.id, whole: whole && work.chapters.len() > 1,
-                typed: &Typed::default(), pens: &[], moderated: ground.moderated && !ground.keeps(&visit.viewer), answer: false }
-                .show(visit, &Faults::new(visit, None)))
+            (Form { action: format!("/chapters/{}/comments", on.id), chapter: on.id, whole, typed: &Typed::default(), pens: &[],
+                pen: None, moderated: ground.moderated && !ground.keeps(&visit.viewer), answer: false }.show(visit, &Faults::new(visit, None)))
         } @else if ground.from == CommentsFrom::Members {
             p class="fl-muted" {
                 (t!(visit, "comments-for-members")) " "
@@ -275,6 +289,8 @@ pub struct Form<'a> {
     pub typed: &'a Typed,
     /// The writer's pen names to choose from; none leaves it at their default.
     pub pens: &'a [Pseud],
+    /// The one that was chosen.
+    pub pen: Option<PseudId>,
     /// Whether it will wait for a creator's yes.
     pub moderated: bool,
     /// Whether it answers another.
@@ -308,7 +324,7 @@ impl Form<'_> {
                     Some(_) => div class="fl-field" {
                         label for="comment_pseud" { (t!(visit, "comment-pen")) }
                         select id="comment_pseud" name="pseud_id" {
-                            @for pen in self.pens { option value=(pen.id) { (pen.name) } }
+                            @for pen in self.pens { option value=(pen.id) selected[self.pen == Some(pen.id)] { (pen.name) } }
                         }
                     },
                 }
@@ -317,8 +333,10 @@ impl Form<'_> {
                     value: &self.typed.text }.show(faults))
                 div class="fl-buttons" {
                     button class="fl-btn" { (t!(visit, "comment-post")) }
-                    @if session.is_some() && self.pens.is_empty() {
-                        a href=(format!("/chapters/{}/comments/new", self.chapter)) { (t!(visit, "comment-other-pen")) }
+                    @match (session, self.pens) {
+                        (Some(_), []) => a href=(format!("/chapters/{}/comments/new", self.chapter)) { (t!(visit, "comment-other-pen")) },
+                        (Some(session), [_]) => a href=(format!("/users/{}/pseuds/new", session.name)) { (t!(visit, "comment-new-pen")) },
+                        _ => {},
                     }
                 }
             }

@@ -7,7 +7,6 @@
 use fanlight_archive::comments::read::{self, Threads};
 use fanlight_archive::comments::{Ground, Subject};
 use fanlight_archive::kudos::{self, Kudos};
-use fanlight_archive::policy;
 use fanlight_archive::works::load::Shown;
 use maud::{Markup, html};
 
@@ -15,7 +14,7 @@ use super::comments::{self, ASKED, SAID as SAID_COMMENT};
 use super::tools::Part;
 use crate::addresses;
 use crate::errors::Fault;
-use crate::forms::token_field;
+use crate::forms::{Fields, token_field};
 use crate::t;
 use crate::visit::Visit;
 
@@ -24,7 +23,9 @@ pub const SAID: &str = "kudos";
 
 /// Whether a page's address asks for something that is never kept.
 pub fn is_asked(visit: &Visit) -> bool {
-    [SAID, SAID_COMMENT, ASKED].iter().any(|name| visit.query(name).is_some())
+    // Decoded once: a name may be written in many ways.
+    let asked = Fields::lenient(visit.uri.query().unwrap_or(""));
+    [SAID, SAID_COMMENT, ASKED].iter().any(|name| asked.has(name))
 }
 
 /// What stands under a part of a work.
@@ -64,7 +65,7 @@ pub async fn load(visit: &mut Visit, work: &Shown, part: Part) -> Result<Feedbac
 
 /// The feedback on a work, under the part of it that is shown.
 pub fn feedback(visit: &Visit, work: &Shown, part: Part, feedback: &Feedback) -> Markup {
-    if !policy::is_talked_about(&work.standing) {
+    if !feedback.ground.open {
         return html! {};
     }
     let kudos = &feedback.kudos;

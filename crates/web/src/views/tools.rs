@@ -87,7 +87,7 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                 }
                 @if policy::is_talked_about(&work.standing) {
                     li class="comments" {
-                        a href=(format!("{}#comments", comments::address(work, chapter, 1))) {
+                        a href=(comments::first(work, chapter)) {
                             (t!(visit, "comments-link", count = work.counts.comments))
                         }
                     }

@@ -8,17 +8,17 @@ use fanlight_archive::comments::say::{self, Typed};
 use fanlight_archive::{CommentId, Error, Invalid, policy};
 use maud::html;
 
-use super::{Found, find, landing};
+use super::{Found, find, gate, landing};
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, token_field};
 use crate::layout::Page;
 use crate::network::Budget;
-use crate::pages::parts::Area;
 use crate::pages::works::id;
 use crate::pages::writing::confirm::Question;
 use crate::pages::writing::{spend, writer};
 use crate::t;
-use crate::views::comments::{SAID, address};
+use crate::views::comments::{SAID, address, first};
+use crate::views::fields::Area;
 use crate::visit::Visit;
 
 /// `GET /comments/{comment}/edit`
@@ -85,11 +85,11 @@ pub async fn save(Path(comment): Path<String>, posted: Posted) -> Result<Respons
     }
 }
 
-/// Leads to a comment's place; to the front where its work cannot be read any more.
+/// Leads to a comment's place, if its work can still be read.
 async fn back(visit: &mut Visit, comment: CommentId, said: &str) -> Result<Response, Fault> {
-    match find(visit, &comment.to_string()).await? {
-        Ok(Found { place, work, ground }) => {
-            let to = landing(visit, &work, &ground, &place, false, said).await?;
+    match gate(visit, &comment.to_string()).await? {
+        Ok((place, head)) => {
+            let to = landing(visit, &head, &place, false, said).await?;
             Ok(Redirect::to(&to).into_response())
         }
         Err(door) => Ok(door),
@@ -119,13 +119,9 @@ pub async fn ask_delete(Path(comment): Path<String>, mut visit: Visit) -> Result
         action: format!("/comments/{}/delete", place.id),
         button: t!(visit, "comment-delete"),
         danger: true,
-        back: landing_of(&work, &place),
+        back: first(&work, Some(place.chapter)),
     };
     Ok(question.page(&visit).into_response())
-}
-
-fn landing_of(work: &fanlight_archive::works::load::Shown, place: &read::Place) -> String {
-    format!("{}#comments", address(work, Some(place.chapter), 1))
 }
 
 /// `POST /comments/{comment}/delete`
@@ -134,31 +130,35 @@ pub async fn delete(Path(comment): Path<String>, posted: Posted) -> Result<Respo
     writer(&visit)?;
     spend(&visit, Budget::Write)?;
     // Its place is asked before it is gone. One may take one's words back where one cannot read any more.
-    let found = find(&mut visit, &comment).await;
+    let found = gate(&mut visit, &comment).await;
     let comment: CommentId = id(&comment, "comment")?;
     let mut change = visit.archive().change(visit.person()).await?;
     keep::act(&mut change, &visit.viewer, comment, Act::Delete).await?;
     change.commit().await?;
     let to = match found {
-        Ok(Ok(Found { place, work, .. })) => {
-            format!("{}&{SAID}=deleted#comments", address(&work, Some(place.chapter), 1))
+        Ok(Ok((place, head))) => {
+            let address = address(place.work, head.chapters > 1, Some(place.chapter), 1);
+            format!("{address}&{SAID}=deleted#comments")
         }
         Ok(Err(_)) | Err(_) => "/".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())
 }
 
-/// `POST /comments/{comment}`: a yes, freezing, hiding, spam.
+/// `POST /comments/{comment}`: a yes, freezing, hiding, spam; deleting is asked about first.
 pub async fn act(Path(comment): Path<String>, posted: Posted) -> Result<Response, Fault> {
     let Posted { mut visit, fields, .. } = posted;
     spend(&visit, Budget::Write)?;
     let comment: CommentId = id(&comment, "comment")?;
     let act: Act = fields.one("act").parse()?;
+    if act == Act::Delete {
+        return Err(Fault::Missing("button"));
+    }
     let mut change = visit.archive().change(visit.person()).await?;
     let work = keep::act(&mut change, &visit.viewer, comment, act).await?;
     change.commit().await?;
-    if matches!(act, Act::Spam | Act::Delete) {
-        let to = format!("/works/{work}/comments/unreviewed?done=saved");
+    if act == Act::Spam {
+        let to = format!("/works/{work}/comments/unreviewed?spam=1&done=saved");
         return Ok(Redirect::to(&to).into_response());
     }
     back(&mut visit, comment, "done").await

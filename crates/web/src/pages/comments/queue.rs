@@ -2,9 +2,9 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use fanlight_archive::comments::State;
 use fanlight_archive::comments::keep::{self, Act};
 use fanlight_archive::comments::read::{self, Words};
-use fanlight_archive::comments::{Ground, State};
 use fanlight_archive::{CommentId, WorkId};
 use maud::html;
 
@@ -12,11 +12,12 @@ use crate::errors::Fault;
 use crate::forms::{Posted, token, token_field};
 use crate::layout::{Page, pagination};
 use crate::network::Budget;
-use crate::pages::parts::{cleaned, notice};
-use crate::pages::works::{Opened, id, load, open};
+use crate::pages::parts::notice;
+use crate::pages::works::{Opened, id, open};
 use crate::pages::writing::spend;
 use crate::t;
-use crate::views::{blurb, comments};
+use crate::views::blurb;
+use crate::views::comments::Talk;
 use crate::visit::Visit;
 
 /// `GET /works/{work}/comments/unreviewed`
@@ -25,8 +26,7 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     if let Opened::Door(door) = open(&mut visit, work).await? {
         return Ok(door);
     }
-    let work = load(&mut visit, work).await?;
-    let ground = Ground::of(&visit.viewer, &work, true);
+    let (work, ground) = super::ground(&mut visit, work).await?;
     let spam = visit.query("spam").is_some();
     let state = if spam { State::Spam } else { State::Waiting };
     let (viewer, page) = (visit.viewer.clone(), visit.page());
@@ -37,6 +37,7 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
         if spam { format!("{here}?spam=1&page={page}") } else { format!("{here}?page={page}") }
     });
     let visit = &visit;
+    let talk = Talk::new(visit, &work, true, &ground);
     let title = t!(visit, "comments-queue-title");
     let tab = |address: String, said: String, current: bool| {
         html! { li { a href=(address) aria-current=[current.then_some("page")] { (said) } } }
@@ -69,8 +70,7 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
                     ol class="thread fl-thread" {
                         @for comment in &queue.comments {
                             li id=(format!("comment_{}", comment.id)) class="comment group fl-comment" {
-                                (comments::head(visit, Some(&work), comment))
-                                @if let Words::Shown(words) = &comment.words { blockquote class="userstuff" dir="auto" { (cleaned(words)) } }
+                                @if let Words::Shown(words) = &comment.words { (talk.said(comment, words)) }
                                 label class="fl-choice" {
                                     input type="checkbox" name="comment" value=(comment.id) checked[!spam];
                                     span { (t!(visit, "comments-choose")) }

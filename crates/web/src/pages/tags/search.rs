@@ -13,8 +13,8 @@ use crate::errors::Fault;
 use crate::forms::{Faults, TextField};
 use crate::layout::Page;
 use crate::pages::finding::names;
-use crate::pages::parts::TagField;
 use crate::t;
+use crate::views::fields::TagField;
 use crate::visit::Visit;
 
 const NAME: &str = "tag_search[name]";

@@ -17,10 +17,10 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::TagField;
 use crate::pages::tags::page_link;
 use crate::t;
 use crate::texts::grouped;
+use crate::views::fields::TagField;
 use crate::visit::Visit;
 
 /// What an address asks for.

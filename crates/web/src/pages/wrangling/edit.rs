@@ -16,9 +16,11 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::{Area, TagField, cleaned, notice};
+use crate::pages::parts::notice;
 use crate::pages::tags::{named, page_link};
 use crate::t;
+use crate::views::cleaned;
+use crate::views::fields::{Area, TagField};
 use crate::visit::Visit;
 
 /// Where acts are refused, in the order of the form.

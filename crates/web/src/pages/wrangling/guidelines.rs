@@ -9,8 +9,10 @@ use super::tabs;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::{Area, cleaned, notice};
+use crate::pages::parts::notice;
 use crate::t;
+use crate::views::cleaned;
+use crate::views::fields::Area;
 use crate::visit::Visit;
 
 /// `GET /wrangling/guidelines`

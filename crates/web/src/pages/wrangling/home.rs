@@ -12,9 +12,9 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::TagField;
 use crate::t;
 use crate::texts::grouped;
+use crate::views::fields::TagField;
 use crate::visit::Visit;
 
 /// Fandoms without a wrangler that are offered.

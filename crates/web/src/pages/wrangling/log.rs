@@ -11,9 +11,9 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
-use crate::pages::parts::TagField;
 use crate::pages::tags::page_link;
 use crate::t;
+use crate::views::fields::TagField;
 use crate::visit::Visit;
 
 /// `GET /wrangling/log?tag=…&by=…&batch=…&before=…`
