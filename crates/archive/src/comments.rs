@@ -22,9 +22,9 @@ use crate::{Change, ChapterId, CommentId, PersonId, Result, Time, WorkId};
 
 /// Levels below the first comment of a page; what is deeper is read on a page of its own.
 pub const LEVELS: i64 = 5;
-/// Comments of one thread on a page of threads; the thread's own page shows all. On SQLite a row costs what waking a
-/// thread costs, so this bounds what a page may cost.
-pub const SHOWN: i64 = 20;
+/// Comments of one thread on a page of threads; the thread's own page shows all. It bounds what a page may cost: a row
+/// on its way from SQLite's thread costs more than showing it.
+pub const SHOWN: i64 = 10;
 /// Comments of a thread.
 pub const THREAD: i64 = 1_000;
 /// How deep an answer may stand.

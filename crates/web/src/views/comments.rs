@@ -238,7 +238,7 @@ impl<'a> Talk<'a> {
         html! {
             details class="fl-drop" {
                 summary { (t!(visit, "comment-keep")) }
-                form class="fl-panel fl-row" method="post" action=(format!("/comments/{}", comment.id)) {
+                form class="fl-row" method="post" action=(format!("/comments/{}", comment.id)) {
                     (token_field(token))
                     @if comment.state == State::Waiting { (button("approve", t!(visit, "comment-approve"))) }
                     @if comment.frozen { (button("thaw", t!(visit, "comment-thaw"))) }
