@@ -3,7 +3,7 @@
 //! Who deletes their own comment, or whose work it stands on, takes its words away for good. If it was answered, its place
 //! stays, without name and words, until the last answer is gone too.
 
-use super::{LockedRow, State, add_to_count, answers, locked, rules};
+use super::{LockedRow, State, add_to_count, answers, lock_thread, locked, rules};
 use crate::db::{Done, One};
 use crate::journal::{Noun, Verb};
 use crate::policy::{self, Viewer};
@@ -51,6 +51,9 @@ impl std::str::FromStr for Act {
 pub const MANY: usize = 100;
 
 statements! {
+    /// The threads of comments.
+    fn threads_of(ids: [CommentId] = [CommentId(1)]) -> Vec<(CommentId,)>:
+        "SELECT thread_id FROM comment WHERE id IN ({ids}) AND thread_id IS NOT NULL";
     /// Puts a comment into a state.
     fn set_state(id: CommentId = CommentId(1), state: &str = "posted") -> Done:
         "UPDATE comment SET state = $2 WHERE id = $1";
@@ -129,12 +132,16 @@ pub async fn act_on_many(
         let message = Message::new("error-too-many-comments").with("limit", MANY);
         return Err(Invalid::one("comment", message).into());
     }
-    // In one order always, so that two who do the same never wait for each other.
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
+    // All their threads first and in one order, so that two at once wait in line and never crosswise.
+    let mut threads: Vec<CommentId> = threads_of(change, ids).await?.into_iter().map(|row| row.0).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    for thread in threads {
+        lock_thread(change, thread).await?;
+    }
     let mut done = 0;
     for id in ids {
-        match act(change, viewer, id, what).await {
+        match act(change, viewer, *id, what).await {
             Ok(on) if on == work => done += 1,
             Ok(_) => return Err(Error::NotFound("comment")),
             Err(Error::NotFound("comment")) => {}

@@ -298,11 +298,10 @@ pub async fn edit(change: &mut Change, viewer: &Viewer, id: CommentId, prepared:
             && is_another(&row.body, &prepared.html);
     let next = if waits { State::Waiting } else { State::Posted };
     let mark = mark(chapter, row.parent_id, &who(viewer.person, None), &prepared.html);
-    if marked(change, &mark).await?.is_some_and(|(other,)| other != id) {
-        return Err(refused("error-comment-again"));
-    }
     let (now, cleaner) = (change.now(), fanlight_text::clean::VERSION);
-    update(change, id, &prepared.source, &prepared.html, cleaner, &mark, next.as_str(), now).await?;
+    let updated =
+        update(change, id, &prepared.source, &prepared.html, cleaner, &mark, next.as_str(), now).await;
+    updated.map_err(|error| if error.is_unique() { refused("error-comment-again") } else { error })?;
     if state == State::Posted && waits {
         add_to_count(change, rules.work, -1, now).await?;
     }

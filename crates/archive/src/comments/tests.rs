@@ -241,6 +241,13 @@ async fn what_was_answered_leaves_its_place_and_the_last_answer_takes_it_along()
         assert!(fields(refused).contains("error-comment-answered"));
         change.undo().await.unwrap();
 
+        // What one said there before is not said again by a change.
+        let other = id(say(archive, &bob, chapter, &words("Other").await).await.unwrap());
+        let again = words("One").await;
+        let mut change = archive.change(bob.person).await.unwrap();
+        assert!(fields(say::edit(&mut change, &bob, other, &again).await).contains("error-comment-again"));
+        change.undo().await.unwrap();
+        act(archive, &bob, other, Act::Delete).await.unwrap();
         let stranger = member(archive, "cat").await;
         assert!(matches!(act(archive, &stranger, first, Act::Delete).await, Err(Error::Forbidden)));
         act(archive, &bob, first, Act::Delete).await.unwrap();
@@ -483,6 +490,41 @@ async fn guests_do_not_answer_who_wants_no_guests_and_an_erased_work_takes_its_c
         for id in [first, second] {
             assert!(read::place(&mut archive.read().await.unwrap(), id).await.is_err());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_look_after_many_threads_at_once_never_wait_crosswise() {
+    each_database(async |TestArchive { archive, .. }| {
+        let ada = member(archive, "ada").await;
+        let work = posted(archive, &ada, open_to_all()).await;
+        let chapter = first_chapter(archive, work).await;
+        let mut roots = Vec::new();
+        for n in 0..6 {
+            roots.push(id(say(archive, &ada, chapter, &words(&format!("Root {n}")).await).await.unwrap()));
+        }
+        // The answers stand the other way round than what they answer.
+        let (mut these, mut those) = (Vec::new(), Vec::new());
+        for (n, root) in roots.iter().rev().enumerate() {
+            let answer = answer(archive, &ada, *root, &words(&format!("Answer {n}")).await).await.unwrap();
+            these.push(answer);
+            those.push(*root);
+        }
+        let tasks = [these, those].map(|ids| {
+            let (archive, ada) = (archive.clone(), ada.clone());
+            tokio::spawn(async move {
+                for what in [Act::Spam, Act::NotSpam, Act::Spam, Act::NotSpam] {
+                    let mut change = archive.change(ada.person).await.unwrap();
+                    keep::act_on_many(&mut change, &ada, work, &ids, what).await.unwrap();
+                    change.commit().await.unwrap();
+                }
+            })
+        });
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(count(archive, work).await, 12);
     })
     .await;
 }
