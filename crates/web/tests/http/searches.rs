@@ -1,11 +1,9 @@
 //! Saved searches: kept from a list, opened, renamed, deleted; their feeds, for whoever has the key.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Browser, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::works::form::WorkForm;
-use support::samples::form;
-use support::{Browser, each_site};
 
 const ABOUT: &str = "/users/ada/searches/new?about=%22everything%22&work_search%5Bcomplete%5D=T";
 

@@ -1,7 +1,7 @@
 //! `/kudos` and `/works/{work}/kudos`.
 
-mod support;
-
+use crate::support::samples::{chapter, form};
+use crate::support::{Answer, Browser, each_site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use fanlight_archive::people::standing;
@@ -9,8 +9,6 @@ use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::works::bin;
 use fanlight_archive::works::form::Purpose;
 use fanlight_archive::{Time, WorkId};
-use support::samples::{chapter, form};
-use support::{Answer, Browser, each_site};
 
 fn fields(work: WorkId) -> Vec<(&'static str, String)> {
     vec![("kudo[commentable_id]", work.to_string()), ("kudo[commentable_type]", "Work".into())]
@@ -133,7 +131,7 @@ async fn another_site_a_missing_token_and_a_suspension_leave_nothing() {
         let foreign = Request::post("/kudos")
             .header("content-type", "application/x-www-form-urlencoded")
             .header("origin", "https://elsewhere.example");
-        let answer = site.browser().ask(foreign, Body::from(support::encode(&sent))).await;
+        let answer = site.browser().ask(foreign, Body::from(crate::support::encode(&sent))).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
 
         let mut change = site.test.archive.change(None).await.unwrap();

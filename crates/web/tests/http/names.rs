@@ -1,12 +1,10 @@
 //! The searches for people and for tags.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::Role;
 use fanlight_archive::works::form::WorkForm;
-use support::samples::form;
-use support::{Site, each_site};
 
 const TAGS: &str = "/tags/search?tag_search[name]=";
 

@@ -1,11 +1,9 @@
 //! Running the archive: settings, invitations, roles, keeping order, the outbox.
 
-mod support;
-
+use crate::support::each_site;
 use axum::http::StatusCode;
 use fanlight_archive::Time;
 use fanlight_archive::policy::Role;
-use support::each_site;
 
 #[tokio::test]
 async fn settings_are_saved_at_once_and_wrong_ones_told_with_what_was_typed() {
@@ -122,7 +120,7 @@ async fn the_suspended_read_the_banned_stay_out_and_nobody_does_it_to_those_abov
         let fields = [("act", "ban"), ("reason", "More spam")];
         assert_eq!(moderator.submit(path, path, &fields).await.status, StatusCode::SEE_OTHER);
         assert!(ada.get("/reading").await.text.contains("logged-out"));
-        let fields = [("user[login]", "ada"), ("user[password]", support::PASSWORD)];
+        let fields = [("user[login]", "ada"), ("user[password]", crate::support::PASSWORD)];
         let answer = site.browser().submit("/users/login", "/users/login", &fields).await;
         assert!(answer.text.contains("This account is closed"));
         for above in ["/admin/people/keeper", "/admin/people/mod"] {

@@ -1,10 +1,8 @@
 //! Logging in and out, as browsers and scripts do it.
 
-mod support;
-
+use crate::support::{PASSWORD, each_site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use support::{PASSWORD, each_site};
 
 #[tokio::test]
 async fn a_script_logs_in_by_the_contract_and_a_get_never_logs_out() {
@@ -64,7 +62,7 @@ async fn a_form_without_its_token_from_another_site_or_to_another_host_is_refuse
             [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")]
         {
             let token = browser.get("/users/login").await.token();
-            let body = support::encode(&[
+            let body = crate::support::encode(&[
                 ("authenticity_token", &token),
                 ("user[login]", "ada"),
                 ("user[password]", PASSWORD),

@@ -1,15 +1,13 @@
 //! Filtering lists: the contract's addresses, the form with its counts, what is typed wrongly, every page of it.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Browser, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags::wrangle::Act;
 use fanlight_archive::tags::{self, wrangle};
 use fanlight_archive::works::form::WorkForm;
 use fanlight_archive::{PersonId, TagId};
-use support::samples::form;
-use support::{Browser, Site, each_site};
 
 fn tagged(title: &str, characters: &[&str], freeforms: &[&str]) -> WorkForm {
     let mut form = form(title);

@@ -1,10 +1,8 @@
 //! Pen names with their icons: made, changed, deleted, with every fault told at its field.
 
-mod support;
-
+use crate::support::{Answer, Browser, each_site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use support::{Answer, Browser, each_site};
 
 /// Sends a form with a file, as browsers do.
 async fn upload(

@@ -1,15 +1,13 @@
 //! No count, no tag in the form, no page of all tags, no filter and no feed tells anybody of a work they may not see.
 //! Each work bears a word of its own in its title and tags.
 
-mod support;
-
+use crate::support::samples::{chapter, form, member};
+use crate::support::{Browser, Site, each_site};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::tags;
 use fanlight_archive::works::bin;
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_archive::{PersonId, TagId};
-use support::samples::{chapter, form, member};
-use support::{Browser, Site, each_site};
 
 const STATES: [&str; 6] = ["zqdraft", "zqrestricted", "zqhidden", "zqunrevealed", "zqbinned", "zqposted"];
 const KINDS: [&str; 4] = ["fandom_ids", "character_ids", "relationship_ids", "freeform_ids"];

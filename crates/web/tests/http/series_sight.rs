@@ -1,12 +1,10 @@
 //! Who finds what in a series, and who may change it.
 
-mod support;
-
+use crate::support::samples::{chapter, form};
+use crate::support::{each_site, works_on};
 use axum::http::StatusCode;
 use fanlight_archive::policy::Role;
 use fanlight_archive::works::form::Purpose;
-use support::samples::{chapter, form};
-use support::{each_site, works_on};
 
 #[tokio::test]
 async fn only_creators_change_a_series_and_staff_only_look() {

@@ -1,11 +1,9 @@
 //! Writing a new work: every limit is said at its field, and nothing that was typed is lost.
 
-mod support;
-
+use crate::support::{Answer, Browser, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::works::edit;
 use fanlight_archive::{WorkId, policy::Viewer};
-use support::{Answer, Browser, Site, each_site};
 
 /// The fields of a work that may be posted.
 const WHOLE: &[(&str, &str)] = &[

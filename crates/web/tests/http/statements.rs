@@ -1,14 +1,12 @@
 //! No page asks the database more often than its line in the table of routes allows, however full the archive is.
 
-mod support;
-
+use crate::support::each_site;
+use crate::support::samples::{Samples, chapter, form, member, song};
 use axum::http::{Method, StatusCode};
 use fanlight_archive::kudos;
 use fanlight_archive::people::names;
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_web::routes::ROUTES;
-use support::each_site;
-use support::samples::{Samples, chapter, form, member, song};
 
 #[tokio::test]
 async fn every_page_keeps_within_its_statements() {

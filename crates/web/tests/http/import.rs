@@ -1,16 +1,14 @@
 //! Bringing in a story: recognised, corrected, read another way, made a draft; and files that are none.
 
-mod support;
-
 use std::io::Write;
 
+use crate::support::{Answer, Browser, each_site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fanlight_archive::WorkId;
 use fanlight_archive::policy::{Roles, Viewer};
 use fanlight_archive::texts;
 use fanlight_archive::works::{edit, revisions};
-use support::{Answer, Browser, each_site};
 
 const STORY: &str = "Title: The Lamp\nAuthor: ada\nFandom: Emma\nRating: PG-13\n\nChapter 1: Dusk\n\nThe lamp was lit at six, as it was every evening of the year.\n\nNobody asked who lit it.\n\nChapter 2: Dawn\n\nIn the morning it was out, and the oil was where it had been.\n\nTHE END\n";
 

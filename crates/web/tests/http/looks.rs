@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 /// The style sheets in the order in which they are delivered as one file.
 const SHEETS: [(&str, &str); 8] = [
-    ("tokens", include_str!("../../../assets/css/tokens.css")),
-    ("base", include_str!("../../../assets/css/base.css")),
-    ("layout", include_str!("../../../assets/css/layout.css")),
-    ("work", include_str!("../../../assets/css/work.css")),
-    ("blurb", include_str!("../../../assets/css/blurb.css")),
-    ("form", include_str!("../../../assets/css/form.css")),
-    ("people", include_str!("../../../assets/css/people.css")),
-    ("print", include_str!("../../../assets/css/print.css")),
+    ("tokens", include_str!("../../../../assets/css/tokens.css")),
+    ("base", include_str!("../../../../assets/css/base.css")),
+    ("layout", include_str!("../../../../assets/css/layout.css")),
+    ("work", include_str!("../../../../assets/css/work.css")),
+    ("blurb", include_str!("../../../../assets/css/blurb.css")),
+    ("form", include_str!("../../../../assets/css/form.css")),
+    ("people", include_str!("../../../../assets/css/people.css")),
+    ("print", include_str!("../../../../assets/css/print.css")),
 ];
 
 /// Classes that clients of such archives know, beside our own `fl-*`.

@@ -1,11 +1,9 @@
 //! Works taken along: each kind of file, who may have it, what is kept.
 
-mod support;
-
+use crate::support::each_site;
+use crate::support::samples::{chapter, form, song};
 use axum::http::{StatusCode, header};
 use fanlight_archive::works::form::{Purpose, WorkForm};
-use support::each_site;
-use support::samples::{chapter, form, song};
 
 const TEXT: &str = "<p>Miss Bates lit the lamp and waited for the evening.</p>";
 

@@ -1,13 +1,11 @@
 //! A work that is there: saved, overtaken, tagged, its chapters added, ordered and thrown away.
 
-mod support;
-
+use crate::support::{Answer, Browser, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::{Roles, Viewer};
 use fanlight_archive::works::form::{ChapterForm, Purpose, WorkForm};
 use fanlight_archive::works::{edit, prepare, save};
 use fanlight_archive::{PersonId, WorkId};
-use support::{Answer, Browser, Site, each_site};
 
 const TEXT: &str = "She counted the candles twice.\n\nThen she blew them out.";
 

@@ -1,11 +1,9 @@
 //! Tests over the table of routes: every address as every kind of person.
 
-mod support;
-
+use crate::support::each_site;
 use axum::http::{Method, StatusCode};
 use fanlight_archive::policy::Role;
 use fanlight_web::routes::{ROUTES, Who};
-use support::each_site;
 
 #[tokio::test]
 async fn nobody_gets_through_a_route_that_is_not_for_them() {

@@ -1,11 +1,9 @@
 //! Lists of works by tag, person, credit and language; the front page; feeds and suggestions.
 
-mod support;
-
+use crate::support::each_site;
+use crate::support::samples::{form, song};
 use axum::http::StatusCode;
 use fanlight_archive::works::form::WorkForm;
-use support::each_site;
-use support::samples::{form, song};
 
 fn holds(page: &str, parts: &[&str]) {
     for part in parts {

@@ -1,7 +1,7 @@
 //! Works as they are read: the contract's skeleton, redirects, doors, kept pages.
 
-mod support;
-
+use crate::support::samples::{chapter, form, member, song};
+use crate::support::{Site, each_site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fanlight_archive::bulk::{Bulk, PlannedWork};
@@ -10,8 +10,6 @@ use fanlight_archive::policy::Viewer;
 use fanlight_archive::words::set_text_hidden;
 use fanlight_archive::works::bin;
 use fanlight_archive::works::form::{Purpose, WorkForm};
-use support::samples::{chapter, form, member, song};
-use support::{Site, each_site};
 
 const TEXT: &str = "<p>Miss Bates lit the <em>lamp</em> and waited for the evening.</p>";
 

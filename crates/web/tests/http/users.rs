@@ -1,18 +1,16 @@
 //! Signing up, accounts, passwords, addresses, sessions, profiles: what people do with their own, and what others see.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Browser, PASSWORD, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::people::tickets::{self, Kind};
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::settings::{self, Settings, SignUp};
 use fanlight_archive::{Time, mails};
-use support::samples::form;
-use support::{Browser, PASSWORD, Site, each_site};
 
 const TICKED: [(&str, &str); 3] = [("terms", "1"), ("age", "1"), ("data", "1")];
 
-async fn sign_up(browser: &Browser<'_>, name: &str, email: &str, password: &str) -> support::Answer {
+async fn sign_up(browser: &Browser<'_>, name: &str, email: &str, password: &str) -> crate::support::Answer {
     let mut fields = vec![("user[login]", name), ("user[email]", email), ("user[password]", password)];
     fields.extend(TICKED);
     browser.submit("/users/new", "/users", &fields).await

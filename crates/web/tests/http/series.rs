@@ -1,18 +1,16 @@
 //! `/series` and what is under it, the series of people, and the series of works.
 
-mod support;
-
+use crate::support::{Browser, each_site, works_on};
 use axum::http::StatusCode;
 use fanlight_archive::people::preferences::{self, Preferences};
 use fanlight_archive::{SeriesId, WorkId};
-use support::{Browser, each_site, works_on};
 
 /// The number in an address like `/series/7/manage?done=made`.
 fn number(address: &str) -> i64 {
     address.split(['/', '?']).nth(2).and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{address}"))
 }
 
-async fn manage(browser: &Browser<'_>, series: SeriesId, fields: &[(&str, &str)]) -> support::Answer {
+async fn manage(browser: &Browser<'_>, series: SeriesId, fields: &[(&str, &str)]) -> crate::support::Answer {
     let page = format!("/series/{series}/manage");
     browser.submit(&page, &page, fields).await
 }

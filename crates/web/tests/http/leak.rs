@@ -3,8 +3,8 @@
 //! is anonymous has it in its creator's name. What readers say there has it too. Each is in a series of its own that
 //! holds its word, and, the anonymous one apart, in one with all the others.
 
-mod support;
-
+use crate::support::samples::{Samples, chapter, form, member, song};
+use crate::support::{Browser, Site, each_site};
 use axum::http::Method;
 use fanlight_archive::comments::keep::{self, Act};
 use fanlight_archive::policy::{Role, Viewer};
@@ -12,8 +12,6 @@ use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_archive::works::{bin, form::ChapterForm};
 use fanlight_archive::{PersonId, WorkId};
 use fanlight_web::routes::ROUTES;
-use support::samples::{Samples, chapter, form, member, song};
-use support::{Browser, Site, each_site};
 
 const STATES: [&str; 8] = [
     "zqdraft",
@@ -107,7 +105,7 @@ async fn answer(browser: &Browser<'_>, address: &str) -> (axum::http::StatusCode
     assert!(!answer.status.is_server_error(), "{address}: {}", answer.status);
     let plain = answer.text.to_lowercase();
     let plain = plain.replace(&address.replace('&', "&amp;").to_lowercase(), "");
-    (answer.status, plain.replace(&support::encode(&[("", address)])[1..].to_lowercase(), ""))
+    (answer.status, plain.replace(&crate::support::encode(&[("", address)])[1..].to_lowercase(), ""))
 }
 
 #[tokio::test]

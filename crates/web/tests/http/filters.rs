@@ -1,12 +1,10 @@
 //! Standing filters: never, fold, warn; for members and for guests; one's own works are left alone.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Browser, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::Role;
 use fanlight_archive::works::form::WorkForm;
-use support::samples::form;
-use support::{Browser, each_site};
 
 fn sad(title: &str) -> WorkForm {
     let mut form = form(title);

@@ -1,14 +1,12 @@
 //! The page about a tag, favourites, media.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::{Role, Roles, Viewer};
 use fanlight_archive::tags::wrangle::{Act, wrangle};
 use fanlight_archive::tags::{self};
 use fanlight_archive::{PersonId, TagId};
-use support::samples::form;
-use support::{Site, each_site};
 
 async fn id(site: &Site<'_>, name: &str) -> TagId {
     let mut reader = site.test.archive.read().await.unwrap();

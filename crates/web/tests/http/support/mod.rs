@@ -1,7 +1,5 @@
 //! A site for tests: the router over a test archive, and browsers that keep their cookies and read forms' tokens.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 pub mod samples;
 
 use std::cell::RefCell;

@@ -1,13 +1,11 @@
 //! The wranglers' pages: home, bins, a tag's form, the log, the guidelines.
 
-mod support;
-
+use crate::support::samples::form;
+use crate::support::{Browser, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::tags;
 use fanlight_web::routes::ROUTES;
-use support::samples::form;
-use support::{Browser, Site, each_site};
 
 async fn id(site: &Site<'_>, name: &str) -> String {
     let mut reader = site.test.archive.read().await.unwrap();
@@ -26,7 +24,7 @@ async fn desk<'a>(site: &'a Site<'a>, freeforms: &[&str]) -> Browser<'a> {
     site.signed_in("wren").await
 }
 
-async fn edit(wren: &Browser<'_>, tag: &str, fields: &[(&str, &str)]) -> support::Answer {
+async fn edit(wren: &Browser<'_>, tag: &str, fields: &[(&str, &str)]) -> crate::support::Answer {
     let path = format!("/tags/{tag}/edit");
     wren.submit(&path, &path, fields).await
 }

@@ -1,7 +1,7 @@
 //! `/chapters/{chapter}/comments`, `/comments/…`, `/works/{work}/comments`.
 
-mod support;
-
+use crate::support::samples::{chapter, form, member};
+use crate::support::{Answer, Browser, Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::comments::keep::{self, Act};
 use fanlight_archive::people::preferences::{self, Preferences};
@@ -10,8 +10,6 @@ use fanlight_archive::policy::{Role, Viewer};
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_archive::{ChapterId, PersonId, WorkId};
-use support::samples::{chapter, form, member};
-use support::{Answer, Browser, Site, each_site};
 
 fn open_to_all(title: &str) -> WorkForm {
     WorkForm { comments_from: "everyone".into(), ..form(title) }

@@ -1,11 +1,9 @@
 //! Search by words: alone, within a list, with filters; what stands around a hit; what cannot be understood.
 
-mod support;
-
+use crate::support::samples::{chapter, form};
+use crate::support::{Site, each_site};
 use axum::http::StatusCode;
 use fanlight_archive::works::form::{Purpose, WorkForm};
-use support::samples::{chapter, form};
-use support::{Site, each_site};
 
 async fn shelf(site: &Site<'_>) {
     let ada = site.person("ada", &[]).await;

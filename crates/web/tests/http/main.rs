@@ -1,0 +1,31 @@
+//! The whole HTTP face of Fanlight, tested from outside: a router over an archive of its own for each test, on
+//! both databases. One module for each group of addresses, named after them; `leak`, `routes`, `statements` and
+//! `looks` hold what is true of all. They are one program, because every program links the whole archive again.
+
+mod admin;
+mod comments;
+mod downloads;
+mod filters;
+mod finding;
+mod import;
+mod kudos;
+mod leak;
+mod leak_finding;
+mod lists;
+mod looks;
+mod names;
+mod pseud_forms;
+mod routes;
+mod search;
+mod searches;
+mod series;
+mod series_sight;
+mod sessions;
+mod statements;
+mod support;
+mod tags;
+mod users;
+mod works;
+mod works_edit;
+mod works_new;
+mod wrangling;
