@@ -19,11 +19,11 @@ PATIENCE = 60  # seconds until it must have said where it is
 
 
 @contextlib.contextmanager
-def served():
-    """Runs the demo archive for a with block; gives its address, "http://127.0.0.1:PORT"."""
+def served(*flags):
+    """Runs the demo archive for a with block, with further flags; gives its address, "http://127.0.0.1:PORT"."""
     with tempfile.TemporaryDirectory(prefix="fanlight-clients-") as data:
         server = subprocess.Popen(
-            [PROGRAM, "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"],
+            [PROGRAM, "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", *flags],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

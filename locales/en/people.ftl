@@ -28,6 +28,7 @@ done-deleted = Deleted.
 done-email = A mail is on its way to the new address. The link in it works for a day.
 done-password = Your password is changed. Everywhere else you are logged out.
 done-ended = Logged out there.
+done-test-mail = A mail to you lies in the outbox. Where a mail server is set up, it arrives in a minute.
 
 form-save = Save
 form-back = Back
@@ -122,6 +123,11 @@ mail-email-old-body = Hello { $name },
     another e-mail address was given for your account at { $site }. Once it is confirmed, mails go there and no longer here.
 
     If this was not you, please log in and change your password.
+
+mail-test-subject = A mail from { $site }
+mail-test-body = Hello { $name },
+
+    you asked { $site } for this mail, to see whether mails arrive. This one did.
 
 account-pages = My account
 sessions-title = Where I am logged in
@@ -238,6 +244,17 @@ admin-no-mails = It is empty.
 admin-mail-sent = Done
 admin-mail-closed = Its words are not kept, or are not for your eyes.
 admin-mail-aside = Put aside
+admin-mail-again = Try again
+admin-mail-test = Send me a test mail
+admin-mails-stuck = These could not be sent
+admin-mails-again = Try all of them again
+admin-mail-unreachable = The mail server did not answer
+admin-mail-login = The mail server did not take the archive’s name and password
+admin-mail-later = The mail server asked to wait
+admin-mail-refused = The mail server refused it
+admin-mail-address = This address takes no mail
+admin-mail-unfit = This is no address for a mail
+admin-mail-old = It waited a week; its link may be over
 admin-jobs = Jobs that failed for good
 admin-no-jobs = There are none.
 admin-person-tab = Keep order

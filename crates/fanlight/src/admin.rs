@@ -87,7 +87,11 @@ async fn mails(archive: &Archive) -> Result<()> {
         println!("The outbox is empty.");
     }
     for mail in mails {
-        let state = if mail.sent_at.is_some() { "sent" } else { "waits" };
+        let state = match (mail.sent_at, mail.given_up.0) {
+            (Some(_), _) => "sent",
+            (None, true) => "given up",
+            (None, false) => "waits",
+        };
         println!(
             "{:>6}  {}  {state}  to {}: {}",
             mail.id,

@@ -33,6 +33,8 @@ Every option may also stand in the configuration file, without its dashes (DATA/
   listen = \"127.0.0.1:8080\"
   public-address = \"https://archive.example\"
   behind-proxy = true
+  smtp = \"smtps://archive:password@mail.example.org\"
+  mail-from = \"Lantern <archive@example.org>\"
   log = { format = \"json\", level = \"info\" }
 or in the environment: FANLIGHT_DATA, FANLIGHT_LISTEN, FANLIGHT_PUBLIC_ADDRESS, FANLIGHT_LOG_FORMAT, …
 Flags count before the environment, the environment before the file.";
@@ -367,6 +369,13 @@ pub(crate) struct ServerFlags {
     /// Listen beyond this machine without https: passwords can be read on the way
     #[arg(long)]
     pub(crate) insecure_http: bool,
+    /// The mail server: smtps://user:password@host:465 or smtp://user:password@host:587; better in the environment
+    /// (FANLIGHT_SMTP) or in the file, where other users of the machine don't read it
+    #[arg(long, value_name = "URL")]
+    pub(crate) smtp: Option<String>,
+    /// The address that mails come from, such as "Lantern <archive@example.org>"
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
 }
 
 /// The flags of `serve`.

@@ -7,7 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use fanlight_archive::db;
+use lettre::message::Mailbox;
 use serde::Deserialize;
+
+mod smtp;
+
+pub(crate) use smtp::{Smtp, Tls};
 
 use crate::cli::{LogFormat, Options, Sync};
 
@@ -39,6 +44,17 @@ pub(crate) struct Config {
     pub(crate) log_level: String,
     /// What survives a power cut.
     pub(crate) sync: Sync,
+    /// How mails are sent; without it they lie in the outbox.
+    pub(crate) mail: Option<Mail>,
+}
+
+/// How mails are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mail {
+    /// The mail server.
+    pub(crate) smtp: Smtp,
+    /// Whom mails come from.
+    pub(crate) from: Mailbox,
 }
 
 /// The file; what is not in it was not decided there.
@@ -53,6 +69,8 @@ struct File {
     insecure_http: Option<bool>,
     log: LogTable,
     sync: Option<Sync>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -79,6 +97,8 @@ impl Config {
         let public =
             server.public_address.clone().or_else(|| env("FANLIGHT_PUBLIC_ADDRESS")).or(file.public_address);
         let database = flags.database.clone().or_else(|| env("FANLIGHT_DATABASE")).or(file.database);
+        let smtp = server.smtp.clone().or_else(|| env("FANLIGHT_SMTP")).or(file.smtp);
+        let from = server.mail_from.clone().or_else(|| env("FANLIGHT_MAIL_FROM")).or(file.mail_from);
         let yes = |flag: bool, name: &str, file: Option<bool>| -> Result<bool> {
             if flag {
                 return Ok(true);
@@ -104,6 +124,7 @@ impl Config {
                 Some(sync) => sync,
                 None => word(&env, "FANLIGHT_SYNC")?.or(file.sync).unwrap_or_default(),
             },
+            mail: smtp.map(|smtp| mail(&smtp, from.as_deref())).transpose()?,
         };
         if let Some(url) = &config.database {
             ensure!(
@@ -170,6 +191,17 @@ fn read(file: &Path) -> Result<Option<File>> {
 fn address(text: &str) -> Result<SocketAddr> {
     let text = text.replace("localhost:", "127.0.0.1:");
     text.parse().ok().with_context(|| format!("{text:?} is no address to listen on; write it like {LISTEN}"))
+}
+
+fn mail(smtp: &str, from: Option<&str>) -> Result<Mail> {
+    let from =
+        from.context("a mail server is named, but not whom mails come from: say --mail-from ADDRESS")?;
+    let from = from.parse().ok().with_context(|| {
+        format!(
+            "{from:?} is no address that mails can come from; write it like Lantern <archive@example.org>"
+        )
+    })?;
+    Ok(Mail { smtp: smtp.parse()?, from })
 }
 
 fn public_address(text: &str) -> Result<String> {
@@ -287,6 +319,7 @@ mod tests {
             ("FANLIGHT_BEHIND_PROXY", "maybe", "it may be true or false"),
             ("FANLIGHT_DATABASE", "mysql://x", "postgres://"),
             ("FANLIGHT_PUBLIC_ADDRESS", "archive.example", "https://archive.example"),
+            ("FANLIGHT_SMTP", "smtp://mail.example", "--mail-from"),
             ("FANLIGHT_CONFIG", "/nowhere/fanlight.toml", "there is no file /nowhere"),
         ] {
             let env = |asked: &str| (asked == name).then(|| value.to_owned());

@@ -12,6 +12,7 @@ mod import;
 mod jobs_runner;
 mod logs;
 mod machine;
+mod mailer;
 mod reindex;
 mod serve;
 mod tags;

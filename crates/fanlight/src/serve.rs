@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::cli;
 use crate::config::Config;
+use crate::mailer::Mailer;
 use crate::{demo, folder, jobs_runner};
 
 /// How long requests under way have to come to their end.
@@ -69,6 +70,15 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
         let (archive, stopping) = (archive.clone(), stopping.clone());
         async move { jobs_runner::run(&archive, stopping).await }
     });
+    let sender = tokio::spawn({
+        let (archive, stopping) = (archive.clone(), stopping.clone());
+        let mailer = config.mail.clone().map(|mail| Mailer::new(mail, &public));
+        async move {
+            if let Some(mailer) = mailer {
+                mailer.run(&archive, stopping).await;
+            }
+        }
+    });
     let server = tokio::spawn({
         let (app, mut stopping) = (app.clone(), stopping.clone());
         async move {
@@ -100,6 +110,10 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
     if tokio::time::timeout(PATIENCE, runner).await.is_err() {
         // Its lease ends by itself, and the job is taken again at the next start.
         tracing::warn!("a job took too long and was cut off");
+    }
+    if tokio::time::timeout(PATIENCE, sender).await.is_err() {
+        // Its lease ends by itself, and the mail is taken again.
+        tracing::warn!("a mail took too long and was cut off; it is tried again after the next start");
     }
     if tokio::time::timeout(PATIENCE, cataloguer).await.is_err() {
         tracing::warn!("the catalogue's snapshot was not finished; the next start takes longer");

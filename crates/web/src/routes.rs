@@ -253,7 +253,8 @@ routes! {
     post "/admin/filters"          Admin   pages::filters::save_guests;
     post "/admin/settings"         Admin   pages::admin::save_settings;
     post "/admin/invitations"      Admin   pages::admin::invite;
-    post "/admin/mails"            Admin   pages::admin::mail_aside;
+    post "/admin/mails"            Admin   pages::admin::outbox::act;
+    post "/admin/mails/test"       Admin   pages::admin::outbox::test;
     get  "/admin/people/{user}"    Staff   pages::admin::person::show;
     post "/admin/people/{user}"    Staff   pages::admin::person::act;
 

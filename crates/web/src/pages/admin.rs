@@ -1,12 +1,13 @@
 //! Running the archive: settings, invitations, people and roles, the outbox, jobs that were given up.
 
+pub mod outbox;
 pub mod person;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::{roles, standing, tickets};
 use fanlight_archive::policy::Role;
 use fanlight_archive::settings::{self, Settings, SignUp};
-use fanlight_archive::{Error, Invalid, MailId, Message, TicketId, jobs, mails};
+use fanlight_archive::{Error, Invalid, Message, TicketId, jobs, mails};
 use maud::{Markup, html};
 
 use super::parts::notice;
@@ -39,6 +40,7 @@ async fn page(
     let invitations = tickets::invitations(db, &viewer, ROWS).await?;
     let people = standing::search(db, &viewer, &query).await?;
     let mails = mails::list(db, &viewer, ROWS).await?;
+    let stuck = mails::given_up(db, &viewer, ROWS).await?;
     let given_up = jobs::given_up(db, ROWS).await?;
     let visit = &*visit;
     let now = visit.archive().now();
@@ -120,7 +122,7 @@ async fn page(
                     }
                 }
             }
-            (outbox(visit, &token, &mails))
+            (outbox::show(visit, &token, &mails, &stuck))
             section {
                 h3 class="heading" { (t!(visit, "admin-jobs")) }
                 @if given_up.is_empty() { p class="fl-muted" { (t!(visit, "admin-no-jobs")) } }
@@ -132,30 +134,6 @@ async fn page(
             }
         })
         .dress(visit))
-}
-
-fn outbox(visit: &Visit, token: &str, mails: &[mails::Listed]) -> Markup {
-    html! {
-        section {
-            h3 class="heading" { (t!(visit, "admin-mails")) }
-            p class="fl-muted" { (t!(visit, "admin-mails-lede")) }
-            @if mails.is_empty() { p class="fl-muted" { (t!(visit, "admin-no-mails")) } }
-            @for mail in mails {
-                details class="fl-fold" {
-                    summary { bdi { (mail.address) } " · " (mail.subject) " · " (mail.created_at.date())
-                        @if mail.sent_at.is_some() { " " span class="fl-chip fl-chip-ok" { (t!(visit, "admin-mail-sent")) } } }
-                    @if mail.body.is_empty() { p class="fl-muted" { (t!(visit, "admin-mail-closed")) } }
-                    @else { @for line in mail.body.lines() { p dir="auto" { (line) } } }
-                    @if mail.sent_at.is_none() {
-                        form method="post" action="/admin/mails" {
-                            (token_field(token))
-                            button class="fl-btn fl-btn-quiet fl-btn-small" name="aside" value=(mail.id) { (t!(visit, "admin-mail-aside")) }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn settings_form(visit: &Visit, token: &str, settings: &Settings, invalid: Option<&Invalid>) -> Markup {
@@ -293,14 +271,4 @@ pub async fn invite(posted: Posted) -> Result<Response, Fault> {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// `POST /admin/mails`: puts a mail aside that was passed on by hand.
-pub async fn mail_aside(posted: Posted) -> Result<Response, Fault> {
-    let Posted { visit, fields, .. } = posted;
-    let id: MailId = fields.one("aside").parse().map_err(|_| Fault::Missing("mail"))?;
-    let mut change = visit.archive().change(visit.person()).await?;
-    mails::put_aside(&mut change, &visit.viewer, id).await?;
-    change.commit().await?;
-    Ok(Redirect::to("/admin?done=saved").into_response())
 }

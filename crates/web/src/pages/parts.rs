@@ -26,6 +26,7 @@ pub(crate) fn notice(visit: &Visit) -> Option<String> {
         "email" => "done-email",
         "password" => "done-password",
         "ended" => "done-ended",
+        "test-mail" => "done-test-mail",
         _ => return None,
     };
     Some(visit.texts().say(key, &[]))

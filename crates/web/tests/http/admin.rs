@@ -2,8 +2,8 @@
 
 use crate::support::each_site;
 use axum::http::StatusCode;
-use fanlight_archive::Time;
 use fanlight_archive::policy::Role;
+use fanlight_archive::{Time, mails};
 
 #[tokio::test]
 async fn settings_are_saved_at_once_and_wrong_ones_told_with_what_was_typed() {
@@ -155,6 +155,39 @@ async fn the_outbox_shows_links_to_pass_on_but_an_owners_only_to_owners() {
         let found = keeper.get("/admin?q=AD").await.text;
         assert!(found.contains("/admin/people/ada") && found.contains("/admin/people/admin_1"));
         assert!(keeper.get("/admin?q=nobody").await.text.contains("Nobody by that name"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_could_not_be_sent_is_shown_with_its_reason_and_tried_again() {
+    each_site(async |site| {
+        site.person("keeper", &[Role::Admin]).await;
+        let keeper = site.signed_in("keeper").await;
+        let answer = keeper.submit("/admin", "/admin/mails/test", &[]).await;
+        assert_eq!(answer.location(), "/admin?done=test-mail");
+        let archive = &site.test.archive;
+        for (again, failure) in [("one", mails::Failure::Address), ("all", mails::Failure::Unfit)] {
+            let mail = mails::take(archive).await.unwrap().unwrap();
+            assert!(
+                mail.address.starts_with("keeper") && mail.body.contains("Hello keeper"),
+                "{}",
+                mail.body
+            );
+            assert!(!keeper.get("/admin").await.text.contains("could not be sent"));
+            mails::failed(archive, &mail, failure).await.unwrap();
+            let page = keeper.get("/admin").await.text;
+            let says = if again == "one" { "takes no mail" } else { "no address for a mail" };
+            assert!(page.contains("could not be sent") && page.contains(says), "{page}");
+            assert_eq!(page.matches("Hello keeper").count(), 1, "it stands once, with its words");
+            let id = mail.id.to_string();
+            let which = if again == "one" { &*id } else { "all" };
+            let answer = keeper.submit("/admin", "/admin/mails", &[("again", which)]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        }
+        assert!(mails::take(archive).await.unwrap().is_some(), "it waits again");
+        let answer = keeper.submit("/admin", "/admin/mails", &[("again", "99")]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
