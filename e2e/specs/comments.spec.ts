@@ -98,7 +98,7 @@ test('what waits for a creator is looked after at one go @nojs', async ({ page, 
     await expect(guest.locator('#comments')).not.toContainText(text);
   }
   await page.goto(work);
-  await page.getByRole('link', { name: 'Comments waiting for a yes' }).click();
+  await page.getByRole('link', { name: 'Comments to look after' }).click();
   await expect(page.locator('#main')).toContainText(words[0]);
   await expectAccessible(page);
   await expectNoSidewaysScrolling(page);

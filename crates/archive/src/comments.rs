@@ -70,6 +70,8 @@ pub struct Ground {
     pub makers: Vec<PersonId>,
     /// Whether the viewer is told who they are.
     pub told: bool,
+    /// Whether they keep the viewer away.
+    pub kept_away: bool,
 }
 
 impl Ground {
@@ -83,12 +85,13 @@ impl Ground {
             moderated: work.comments_moderated,
             makers: work.makers.clone(),
             told: policy::sees_creators(viewer, work.own, &work.standing),
+            kept_away: policy::is_kept_away(viewer, work.own, &work.standing, work.blocked),
         }
     }
 
     /// Whether the viewer may add a comment here.
     pub fn takes(&self, viewer: &Viewer) -> bool {
-        self.open && policy::may_comment(viewer, self.from).is_ok()
+        self.open && policy::may_comment(viewer, self.from, self.kept_away).is_ok()
     }
 
     /// Whether the viewer looks after what is said here.
@@ -117,6 +120,8 @@ pub(crate) struct LockedRow {
     pub(crate) frozen: crate::db::Flag,
     pub(crate) body: String,
     pub(crate) person: Option<PersonId>,
+    /// Whether its writer blocks who changes something, and has a name there.
+    pub(crate) blocks: crate::db::Flag,
 }
 
 #[derive(sqlx::FromRow)]
@@ -127,6 +132,7 @@ pub(crate) struct RulesRow {
     comments_from: String,
     comments_moderated: crate::db::Flag,
     creators: i64,
+    blocking: i64,
 }
 
 /// What stands written about commenting on a chapter, asked inside a change.
@@ -136,6 +142,7 @@ pub(crate) struct Rules {
     pub(crate) from: CommentsFrom,
     pub(crate) moderated: bool,
     pub(crate) own: bool,
+    pub(crate) kept_away: bool,
 }
 
 statements! {
@@ -143,16 +150,21 @@ statements! {
     fn lock_thread(id: CommentId = CommentId(1)) -> Done:
         "UPDATE comment SET frozen = frozen WHERE id = (SELECT c.thread_id FROM comment c WHERE c.id = $1)";
     /// A comment on a chapter, for who changes it.
-    fn select_locked(id: CommentId = CommentId(1)) -> Option<LockedRow>:
+    fn select_locked(id: CommentId = CommentId(1), viewer: i64 = 1) -> Option<LockedRow>:
         "SELECT c.id, c.subject, c.work_id, c.thread_id, c.parent_id, c.depth, c.state, c.frozen, c.body,
-           p.person_id AS person
+           p.person_id AS person, CASE WHEN EXISTS (SELECT 1 FROM distance b
+             WHERE b.person_id = p.person_id AND b.kind = 'block' AND b.other_id = $2
+               AND NOT EXISTS (SELECT 1 FROM work w JOIN work_creator o ON o.work_id = w.id
+                 WHERE w.id = c.work_id AND w.anonymous = 1 AND o.person_id = p.person_id)) THEN 1 ELSE 0 END AS blocks
          FROM comment c LEFT JOIN pseud p ON p.id = c.pseud_id WHERE c.id = $1 AND c.thread_id IS NOT NULL";
     /// What is said about commenting on a chapter.
     fn select_rules(chapter: ChapterId = ChapterId(1), person: i64 = 1) -> Option<RulesRow>:
         "SELECT w.id AS work_id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.comments_from,
            w.comments_moderated,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
-            WHERE o.work_id = w.id AND o.person_id = $2 AND o.accepted = 1) AS creators
+            WHERE o.work_id = w.id AND o.person_id = $2 AND o.accepted = 1) AS creators,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o JOIN distance b ON b.person_id = o.person_id
+            WHERE o.work_id = w.id AND o.accepted = 1 AND b.kind = 'block' AND b.other_id = $2) AS blocking
          FROM chapter h JOIN work w ON w.id = h.work_id
          WHERE h.id = $1 AND h.state = 'posted' AND h.binned_at IS NULL";
     /// Counts comments up or down.
@@ -170,15 +182,17 @@ statements! {
 }
 
 /// A comment whose thread is locked until the change ends.
-async fn locked(change: &mut Change, id: CommentId) -> Result<LockedRow> {
+async fn locked(change: &mut Change, viewer: &Viewer, id: CommentId) -> Result<LockedRow> {
     lock_thread(change, id).await?;
-    select_locked(change, id).await?.ok_or(crate::Error::NotFound("comment"))
+    let viewer = viewer.person.map_or(0, |person| person.0);
+    select_locked(change, id, viewer).await?.ok_or(crate::Error::NotFound("comment"))
 }
 
 /// What the rules say about commenting on a chapter; nothing where nobody talks.
 async fn rules(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Result<Option<Rules>> {
     let row = select_rules(change, chapter, viewer.person.map_or(0, |person| person.0)).await?;
     Ok(row.map(|row| Rules {
+        kept_away: policy::is_kept_away(viewer, row.creators > 0, &row.standing, row.blocking > 0),
         work: row.work_id,
         standing: row.standing,
         from: row.comments_from.parse().unwrap_or(CommentsFrom::Nobody),

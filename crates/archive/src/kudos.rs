@@ -7,9 +7,10 @@
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done, Flag};
+use crate::people::distance;
 use crate::policy::{self, Viewer};
 use crate::works::load;
-use crate::{Change, PersonId, Result, Time, WorkId};
+use crate::{Change, Error, PersonId, Result, Time, WorkId};
 
 /// Names under a work; who wants more opens the page of all.
 pub const NAMED: i64 = 50;
@@ -26,20 +27,29 @@ statements! {
     /// Counts one more.
     fn count(work: WorkId = WorkId(1), now: Time = Time(1)) -> Done:
         "UPDATE work_count SET kudos = kudos + 1, counted_at = $2 WHERE work_id = $1";
-    /// The members who left kudos, the last ones first; with each how many there are, and whether one of them is who looks.
+    /// How many members left kudos, how many of them who looks has muted, and whether they themselves did; with each of
+    /// the names wanted, the last ones first, without the muted. One row where there is no name.
     fn names(work: WorkId = WorkId(1), person: i64 = 0, limit: i64 = 50, skip: i64 = 0) -> Vec<NameRow>:
-        "SELECT a.name,
-           (SELECT CAST(COUNT(person_id) AS BIGINT) FROM kudos WHERE work_id = $1) AS members,
-           CASE WHEN EXISTS (SELECT 1 FROM kudos WHERE work_id = $1 AND person_id = $2) THEN 1 ELSE 0 END AS given
-         FROM (SELECT id, person_id FROM kudos WHERE work_id = $1 AND person_id IS NOT NULL
-               ORDER BY id DESC LIMIT $3 OFFSET $4) k
-         JOIN account a ON a.person_id = k.person_id ORDER BY k.id DESC";
+        "SELECT n.name, t.members, t.muted, t.given
+         FROM (SELECT
+             (SELECT CAST(COUNT(person_id) AS BIGINT) FROM kudos WHERE work_id = $1) AS members,
+             (SELECT CAST(COUNT(*) AS BIGINT) FROM distance m JOIN kudos g ON g.person_id = m.other_id
+              WHERE m.person_id = $2 AND m.kind = 'mute' AND g.work_id = $1) AS muted,
+             CASE WHEN EXISTS (SELECT 1 FROM kudos WHERE work_id = $1 AND person_id = $2) THEN 1 ELSE 0 END AS given) t
+         LEFT JOIN (SELECT k.id, a.name
+               FROM (SELECT id, person_id FROM kudos WHERE work_id = $1 AND person_id IS NOT NULL
+                       AND NOT EXISTS (SELECT 1 FROM distance m
+                         WHERE m.person_id = $2 AND m.kind = 'mute' AND m.other_id = kudos.person_id)
+                     ORDER BY id DESC LIMIT $3 OFFSET $4) k
+               JOIN account a ON a.person_id = k.person_id) n ON 1 = 1
+         ORDER BY n.id DESC";
 }
 
 #[derive(FromRow)]
 pub(crate) struct NameRow {
-    name: String,
+    name: Option<String>,
     members: i64,
+    muted: i64,
     given: Flag,
 }
 
@@ -48,7 +58,7 @@ pub(crate) struct NameRow {
 pub struct Kudos {
     /// User names, the last to leave kudos first; some of them only, where there are many.
     pub names: Vec<String>,
-    /// Members who left kudos.
+    /// Members who left kudos, without those whom the viewer mutes.
     pub members: i64,
     /// Guests who did.
     pub guests: i64,
@@ -59,7 +69,8 @@ pub struct Kudos {
 /// Leaves kudos. `mark` tells guests apart; a member needs none. False if they were left before.
 pub async fn leave(change: &mut Change, viewer: &Viewer, work: WorkId, mark: &str) -> Result<bool> {
     let head = load::head(change, viewer, work).await?;
-    policy::may_like(viewer, head.own, &head.standing)?;
+    let blocked = distance::is_blocked(change, viewer, work).await?;
+    policy::may_like(viewer, head.own, &head.standing, blocked)?;
     let now = change.now();
     let Done(new) = match viewer.person {
         Some(person) => insert_member(change, work, person, now).await?,
@@ -86,9 +97,12 @@ pub async fn load(
     }
     let person = viewer.person.map_or(0, |person| person.0);
     let rows = names(db, work, person, limit, skip).await?;
-    let (members, given) = rows.first().map_or((0, false), |row| (row.members, row.given.0));
-    let names = rows.into_iter().map(|row| row.name).collect();
-    Ok(Kudos { names, members, guests: (all - members).max(0), given })
+    let Some(NameRow { members, muted, given: Flag(given), .. }) = rows.first() else {
+        return Err(Error::Broken("nobody counted the kudos".into()));
+    };
+    let (members, muted, given) = (*members, *muted, *given);
+    let names = rows.into_iter().filter_map(|row| row.name).collect();
+    Ok(Kudos { names, members: members - muted, guests: (all - members).max(0), given })
 }
 
 #[cfg(test)]

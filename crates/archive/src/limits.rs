@@ -58,5 +58,7 @@ pub const URL: usize = 1_000;
 pub const UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 /// Bytes of any other form: a chapter of four-byte letters, percent-encoded, and its notes.
 pub const FORM_BYTES: usize = 8 * 1024 * 1024;
+/// People whom somebody blocks, and again whom they mute.
+pub const DISTANCE: usize = 2_000;
 /// Works on one page of a list.
 pub const PAGE: i64 = 20;

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod bylines;
 pub mod credentials;
+pub mod distance;
 pub mod filters;
 pub mod invented;
 pub mod names;

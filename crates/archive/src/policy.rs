@@ -325,19 +325,30 @@ pub fn is_talked_about(standing: &Standing) -> bool {
     audience(standing) != NOBODY
 }
 
-/// Leaving kudos: whoever may read the work, guests too, but none of its creators; and nowhere where lists do not lead.
-pub fn may_like(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
-    allowed(!creator && is_talked_about(standing) && sight(viewer, false, standing) == Sight::Shown)
+/// Whether a viewer is kept away from a work; `blocked` says that one of its creators blocks them. Not where they are
+/// not told who the creators are, for that would tell; and nobody from what is theirs too.
+pub fn is_kept_away(viewer: &Viewer, creator: bool, standing: &Standing, blocked: bool) -> bool {
+    blocked && !creator && sees_creators(viewer, creator, standing)
 }
 
-/// Commenting: those whom the creators let, as the work's form says; whether the work is there to be talked about at all is
-/// asked before.
-pub fn may_comment(viewer: &Viewer, from: CommentsFrom) -> Result<()> {
-    allowed(match from {
-        CommentsFrom::Everyone => true,
-        CommentsFrom::Members => viewer.is_member(),
-        CommentsFrom::Nobody => false,
-    })
+/// Leaving kudos: whoever may read the work, guests too, but none of its creators and nobody they keep away; and nowhere
+/// where lists do not lead.
+pub fn may_like(viewer: &Viewer, creator: bool, standing: &Standing, blocked: bool) -> Result<()> {
+    let reads = is_talked_about(standing) && sight(viewer, false, standing) == Sight::Shown;
+    allowed(reads && !creator && !is_kept_away(viewer, creator, standing, blocked))
+}
+
+/// Commenting: those whom the creators let, as the work's form says, and do not keep away ([`is_kept_away`]); whether the
+/// work is there to be talked about at all is asked before.
+pub fn may_comment(viewer: &Viewer, from: CommentsFrom, kept_away: bool) -> Result<()> {
+    allowed(
+        !kept_away
+            && match from {
+                CommentsFrom::Everyone => true,
+                CommentsFrom::Members => viewer.is_member(),
+                CommentsFrom::Nobody => false,
+            },
+    )
 }
 
 /// Looking after what is said on a work (a yes, freezing, spam): its creators, and staff.
@@ -408,10 +419,22 @@ mod tests {
             for viewer in [Viewer::guest(), Viewer::member(PersonId(6), Roles::default()), moderator.clone()]
             {
                 let finds = audience(&standing) <= viewer.audience();
-                assert_eq!(may_like(&viewer, false, &standing).is_ok(), finds, "{standing:?}");
-                assert!(may_like(&viewer, true, &standing).is_err());
+                assert_eq!(may_like(&viewer, false, &standing, false).is_ok(), finds, "{standing:?}");
+                assert!(may_like(&viewer, true, &standing, false).is_err());
             }
         }
+    }
+
+    #[test]
+    fn a_block_holds_wherever_the_creators_are_told_and_never_tells_them() {
+        let member = Viewer::member(PersonId(6), Roles::default());
+        for standing in standings() {
+            assert_eq!(is_kept_away(&member, false, &standing, true), !standing.anonymous);
+            assert!(!is_kept_away(&member, true, &standing, true), "their own work");
+            let likes = |blocked| may_like(&member, false, &standing, blocked).is_ok();
+            assert_eq!(likes(true), likes(false) && standing.anonymous);
+        }
+        assert!(may_comment(&member, CommentsFrom::Everyone, true).is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! In the path of a tag (and of what a credit names) `/ & . ? #` are written `*s* *a* *d* *q* *h*`, as clients know
 //! them; whatever else is no plain letter is percent-encoded after that, and decoded by the router before.
 
+use fanlight_archive::people::distance::Kind;
 use fanlight_archive::works::credits::CreditKind;
 use fanlight_archive::works::load::Byline;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -90,6 +91,15 @@ pub fn credit(kind: CreditKind, title_key: &str, creator_key: &str) -> String {
 /// The title's key of such an address.
 pub fn credit_title(segment: &str) -> String {
     if segment == NO_TITLE { String::new() } else { unescape(segment) }
+}
+
+/// Whom somebody blocks or mutes.
+pub fn distance(user: &str, kind: Kind) -> String {
+    let set = match kind {
+        Kind::Block => "blocked",
+        Kind::Mute => "muted",
+    };
+    format!("/users/{}/{set}/users", segment(user))
 }
 
 #[cfg(test)]

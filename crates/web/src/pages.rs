@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod comments;
 pub mod credits;
+pub mod distance;
 pub mod downloads;
 pub mod feeds;
 pub mod filters;

@@ -200,6 +200,8 @@ routes! {
     get  "/users/email/{token}"    Member  pages::account::new_email;
     post "/users/email/{token}"    Member  pages::account::confirm_email;
     get  "/users/{user}"           Anybody pages::people::show;
+    get  "/users/{user}/blocked/users" Member pages::distance::blocked;
+    post "/users/{user}/blocked/users" Member pages::distance::block;
     get  "/users/{user}/change_email" Member pages::account::email;
     post "/users/{user}/change_email" Member pages::account::change_email;
     get  "/users/{user}/change_password" Member pages::account::password;
@@ -211,6 +213,8 @@ routes! {
     get  "/users/{user}/filters/new" Member pages::filters::new;
     post "/users/{user}/filters/{filter}" Member pages::filters::act;
     get  "/users/{user}/filters/{filter}/edit" Member pages::filters::edit;
+    get  "/users/{user}/muted/users" Member pages::distance::muted;
+    post "/users/{user}/muted/users" Member pages::distance::mute;
     get  "/users/{user}/preferences" Member pages::preferences::show;
     post "/users/{user}/preferences" Member pages::preferences::save;
     get  "/users/{user}/profile"   Anybody pages::people::profile;

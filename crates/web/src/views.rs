@@ -3,6 +3,7 @@
 pub mod blurb;
 pub mod chapter;
 pub mod comments;
+pub mod distance;
 pub mod door;
 pub mod feedback;
 pub(crate) mod fields;

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use fanlight_archive::db::Moment;
-use fanlight_archive::people::filters::{self, Body};
+use fanlight_archive::people::filters::{self, Wishes};
 use fanlight_archive::people::sessions::{self, Session};
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::works::load::{self, Head};
@@ -242,9 +242,9 @@ impl Visit {
     }
 
     /// What this visitor never wants to find, wants folded or with a warning. A statement for members, none for guests.
-    pub async fn standing(&mut self) -> Result<Body> {
+    pub async fn standing(&mut self) -> Result<Wishes> {
         if self.viewer.person.is_none() {
-            return Ok(self.app.settings().guests.clone());
+            return Ok(Wishes { body: self.app.settings().guests.clone(), muted: Vec::new() });
         }
         let viewer = self.viewer.clone();
         filters::standing(self.db().await?, &viewer).await

@@ -74,7 +74,7 @@ statements! {
 
 /// Does something to a comment; the work it stands on.
 pub async fn act(change: &mut Change, viewer: &Viewer, id: CommentId, act: Act) -> Result<WorkId> {
-    let row = locked(change, id).await?;
+    let row = locked(change, viewer, id).await?;
     let rules = rules(change, viewer, ChapterId(row.subject)).await?;
     let creator = rules.as_ref().is_some_and(|rules| rules.own);
     let work = row.work_id.ok_or(Error::NotFound("work"))?;
@@ -170,7 +170,7 @@ async fn delete(change: &mut Change, row: LockedRow, state: State, work: WorkId)
         let mut above = row.parent_id;
         // An empty place goes with its last answer.
         while let Some(id) = above {
-            let Some(parent) = super::select_locked(change, id).await? else { break };
+            let Some(parent) = super::select_locked(change, id, 0).await? else { break };
             let One((others,)) = answers(change, id).await?;
             if parent.state != State::Gone.as_str() || others > 0 {
                 break;

@@ -4,8 +4,9 @@
 //! a long nor a deep thread makes a page slow; its own page shows more. Who sees what of a comment is decided here,
 //! row by row: its words, only its place, or nothing.
 
-use std::collections::HashMap;
+mod arrange;
 
+use arrange::{arrange, comment};
 use sqlx::FromRow;
 
 use super::{Ground, LEVELS, SHOWN, State, Subject, THREAD};
@@ -41,6 +42,8 @@ pub enum Words {
     Shown(String),
     /// Only its place: it was deleted, hidden or put aside.
     Place(State),
+    /// Only its place: the viewer mutes who says it.
+    Muted,
 }
 
 /// A comment on a page.
@@ -64,6 +67,8 @@ pub struct Comment {
     pub maker: bool,
     /// Whether it is the viewer's own.
     pub own: bool,
+    /// Whether its writer blocks the viewer, who does not answer it then.
+    pub blocks: bool,
     /// What it says.
     pub words: Words,
     /// When.
@@ -113,6 +118,11 @@ pub struct Source {
     pub person: Option<PersonId>,
 }
 
+/// In [`Row::apart`]: the viewer mutes who says it.
+const MUTED: i64 = 1;
+/// They block the viewer.
+const BLOCKED: i64 = 2;
+
 #[derive(FromRow)]
 pub(crate) struct Row {
     id: CommentId,
@@ -130,11 +140,29 @@ pub(crate) struct Row {
     user_name: Option<String>,
     icon: Option<ImageId>,
     thread_id: CommentId,
+    apart: i64,
     turn: i64,
     total: i64,
 }
 
-/// Roots that a viewer sees: $3 says whether they look after the comments, $4 who they are.
+/// What is between a comment's writer, `p`, and who looks, as the number of the parameter: 1 if they are muted, 2 if they
+/// block, 3 if both.
+macro_rules! apart {
+    ($viewer:literal) => {
+        concat!(
+            "CAST(CASE WHEN EXISTS (SELECT 1 FROM distance x WHERE x.person_id = ",
+            $viewer,
+            " AND x.kind = 'mute' AND x.other_id = p.person_id) THEN 1 ELSE 0 END
+             + CASE WHEN EXISTS (SELECT 1 FROM distance x WHERE x.person_id = p.person_id AND x.kind = 'block'
+                                 AND x.other_id = ",
+            $viewer,
+            ") THEN 2 ELSE 0 END AS BIGINT) AS apart"
+        )
+    };
+}
+
+/// Roots that a viewer sees: $3 says whether they look after the comments, $4 who they are. What those said whom they mute
+/// is left out if nobody answered it; but for the creators of an anonymous work, whom that would tell.
 macro_rules! seen {
     ($on:literal) => {
         concat!(
@@ -142,7 +170,12 @@ macro_rules! seen {
             " AND c.depth = 0 AND (c.state IN ('posted', 'hidden', 'gone')
                OR (c.state = 'waiting' AND ($3 = 1
                    OR EXISTS (SELECT 1 FROM pseud p WHERE p.id = c.pseud_id AND p.person_id = $4)))
-               OR (c.state = 'spam' AND EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id)))"
+               OR (c.state = 'spam' AND EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id)))
+             AND NOT (EXISTS (SELECT 1 FROM pseud p JOIN distance m ON m.other_id = p.person_id
+                        WHERE p.id = c.pseud_id AND m.person_id = $4 AND m.kind = 'mute'
+                          AND NOT EXISTS (SELECT 1 FROM work w JOIN work_creator o ON o.work_id = w.id
+                            WHERE w.id = c.work_id AND w.anonymous = 1 AND o.person_id = p.person_id))
+                      AND NOT EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id))"
         )
     };
 }
@@ -156,6 +189,9 @@ macro_rules! threads {
             " ORDER BY c.id LIMIT $5 OFFSET $6)
              SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
                p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id, d.turn,
+               ",
+            apart!("$4"),
+            ",
                (SELECT CAST(COUNT(*) AS BIGINT) FROM comment c WHERE ",
             seen!($on),
             ") AS total
@@ -193,18 +229,18 @@ statements! {
         threads!("c.noun = $1 AND c.work_id = $2
                   AND EXISTS (SELECT 1 FROM chapter h WHERE h.id = c.subject AND h.binned_at IS NULL)");
     /// A thread from one of its comments on; the number of its comments is not asked.
-    fn of_thread(thread: CommentId = CommentId(1), from: CommentId = CommentId(1), depth: i64 = 6, most: i64 = 10)
-        -> Vec<Row>:
-        "SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
+    fn of_thread(thread: CommentId = CommentId(1), from: CommentId = CommentId(1), depth: i64 = 6, most: i64 = 10,
+                 person: i64 = 1) -> Vec<Row>:
+        concat!("SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
            p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id,
-           CAST(0 AS BIGINT) AS turn, CAST(0 AS BIGINT) AS total
+           CAST(0 AS BIGINT) AS turn, CAST(0 AS BIGINT) AS total, ", apart!("$5"), "
          FROM comment d LEFT JOIN pseud p ON p.id = d.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
-         WHERE d.thread_id = $1 AND d.id >= $2 AND d.depth <= $3 ORDER BY d.id LIMIT $4";
+         WHERE d.thread_id = $1 AND d.id >= $2 AND d.depth <= $3 ORDER BY d.id LIMIT $4");
     /// What waits on a work, or was put aside.
     fn in_queue(work: WorkId = WorkId(1), state: &str = "waiting", limit: i64 = 20, skip: i64 = 0) -> Vec<Row>:
         "SELECT d.id, d.subject, d.parent_id, d.depth, d.state, d.frozen, d.guest_name, d.body, d.at, d.edited_at,
            p.person_id AS person, p.name AS pseud, a.name AS user_name, p.icon_id AS icon, d.thread_id,
-           CAST(0 AS BIGINT) AS turn,
+           CAST(0 AS BIGINT) AS turn, CAST(0 AS BIGINT) AS apart,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM comment c
             WHERE c.work_id = $1 AND c.state = $2 AND c.state IN ('waiting', 'spam')) AS total
          FROM comment d LEFT JOIN pseud p ON p.id = d.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
@@ -266,7 +302,12 @@ pub async fn thread(
     place: &Place,
 ) -> Result<Vec<Comment>> {
     let deepest = place.depth + LEVELS;
-    let rows = of_thread(db, place.thread, place.id, deepest + 1, THREAD).await?;
+    let person = number(viewer.person);
+    let mut rows = of_thread(db, place.thread, place.id, deepest + 1, THREAD, person).await?;
+    // Who opens the page of one comment wants to read that one, whoever says it.
+    for row in rows.iter_mut().filter(|row| row.id == place.id) {
+        row.apart &= !MUTED;
+    }
     let comments = arrange(viewer, ground, rows, Some(place.id), deepest)?;
     if comments.is_empty() { Err(Error::NotFound("comment")) } else { Ok(comments) }
 }
@@ -331,88 +372,4 @@ pub async fn page_of(
         }
     };
     Ok((place.depth <= LEVELS && above < SHOWN).then_some(before / PAGE + 1))
-}
-
-/// A row as this viewer gets it; without its words if they get only its place.
-fn comment(viewer: &Viewer, ground: &Ground, row: Row) -> Result<Comment> {
-    let state: State = row.state.parse()?;
-    let own = row.person.is_some() && row.person == viewer.person;
-    let maker = row.person.is_some_and(|person| ground.makers.contains(&person));
-    let words = match state {
-        State::Posted => Words::Shown(row.body),
-        State::Waiting if own || ground.keeps(viewer) => Words::Shown(row.body),
-        State::Hidden if own || policy::may_hide_comments(viewer).is_ok() => Words::Shown(row.body),
-        State::Waiting | State::Hidden | State::Spam | State::Gone => Words::Place(state),
-    };
-    let by = match (row.person, row.pseud, row.guest_name) {
-        (Some(_), ..) if maker && !ground.told && !own => By::Anonymous,
-        (Some(_), Some(pseud), _) => {
-            By::Member { pseud, user: row.user_name.unwrap_or_default(), icon: row.icon }
-        }
-        (_, _, Some(name)) => By::Guest(name),
-        _ => By::Gone,
-    };
-    Ok(Comment {
-        id: row.id,
-        chapter: row.subject,
-        parent: row.parent_id,
-        depth: row.depth,
-        state,
-        frozen: row.frozen.0,
-        by,
-        maker,
-        own,
-        words,
-        at: row.at,
-        edited_at: row.edited_at,
-        answered: false,
-        more: (row.turn == SHOWN).then_some(row.thread_id),
-    })
-}
-
-/// Rows, each after what it answers, as a page shows them: in reading order, from one comment on or from the roots,
-/// without what the viewer does not see and what is deeper than `deepest`.
-fn arrange(
-    viewer: &Viewer,
-    ground: &Ground,
-    rows: Vec<Row>,
-    from: Option<CommentId>,
-    deepest: i64,
-) -> Result<Vec<Comment>> {
-    let comments = rows.into_iter().map(|row| comment(viewer, ground, row)).collect::<Result<Vec<_>>>()?;
-    let mut below: HashMap<CommentId, Vec<usize>> = HashMap::new();
-    let mut kept = vec![false; comments.len()];
-    // From the last to the first: what answers comes after what it answers.
-    for (at, comment) in comments.iter().enumerate().rev() {
-        let answered = below.contains_key(&comment.id);
-        kept[at] = match comment.words {
-            Words::Shown(_) => true,
-            Words::Place(State::Waiting) => false,
-            Words::Place(State::Hidden) => true,
-            Words::Place(_) => answered || comment.depth == deepest + 1,
-        };
-        if let (true, Some(parent)) = (kept[at], comment.parent) {
-            below.entry(parent).or_default().push(at);
-        }
-    }
-    let starts = comments.iter().enumerate().filter(|(at, comment)| {
-        kept[*at] && from.map_or(comment.parent.is_none(), |from| comment.id == from)
-    });
-    // The lists below are in reverse, as a stack wants them.
-    let mut stack: Vec<usize> = starts.map(|(at, _)| at).collect();
-    stack.reverse();
-    let mut comments: Vec<Option<Comment>> = comments.into_iter().map(Some).collect();
-    let mut arranged = Vec::new();
-    while let Some(at) = stack.pop() {
-        let Some(mut comment) = comments[at].take() else { continue };
-        let answers = below.get(&comment.id).map_or(&[][..], Vec::as_slice);
-        comment.answered = !answers.is_empty();
-        if comment.depth < deepest {
-            stack.extend(answers);
-        } else if comment.answered {
-            comment.more = Some(comment.id);
-        }
-        arranged.push(comment);
-    }
-    Ok(arranged)
 }

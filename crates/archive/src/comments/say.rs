@@ -171,7 +171,7 @@ pub async fn answer(
     prepared: &Prepared,
     guests: bool,
 ) -> Result<Said> {
-    let above = locked(change, parent).await?;
+    let above = locked(change, viewer, parent).await?;
     match above.state.parse()? {
         State::Posted => {}
         // It waits for a yes, or was taken away while the answer was written.
@@ -183,6 +183,9 @@ pub async fn answer(
     let One((length,)) = thread_length(change, above.thread_id).await?;
     if above.depth >= DEPTH || length >= THREAD {
         return Err(refused("error-thread-full"));
+    }
+    if above.blocks.0 {
+        return Err(refused("error-comment-blocked"));
     }
     if let (None, Some(person)) = (viewer.person, above.person)
         && preferences::load(change, person).await?.no_guest_comments
@@ -218,7 +221,7 @@ async fn add(
     let guests = guests
         && (viewer.is_member()
             || !preferences::any_of(change, rules.work, |theirs| theirs.no_guest_comments).await?);
-    policy::may_comment(viewer, among(rules.from, guests))?;
+    policy::may_comment(viewer, among(rules.from, guests), rules.kept_away)?;
     let pen = match viewer.person {
         Some(person) => Some(pen_of(change, person, pseud).await?),
         None => None,
@@ -280,7 +283,7 @@ async fn pen_of(change: &mut Change, person: PersonId, pseud: Option<PseudId>) -
 
 /// Changes what a comment of one's own says, while nobody answered it. Whether it waits for a yes now.
 pub async fn edit(change: &mut Change, viewer: &Viewer, id: CommentId, prepared: &Prepared) -> Result<bool> {
-    let row = locked(change, id).await?;
+    let row = locked(change, viewer, id).await?;
     policy::may_edit_comment(viewer, row.person)?;
     let state: State = row.state.parse()?;
     if !matches!(state, State::Posted | State::Waiting) || row.frozen.0 {
@@ -292,6 +295,9 @@ pub async fn edit(change: &mut Change, viewer: &Viewer, id: CommentId, prepared:
     }
     let chapter = ChapterId(row.subject);
     let rules = rules(change, viewer, chapter).await?.ok_or(Error::NotFound("chapter"))?;
+    if rules.kept_away {
+        return Err(refused("error-comment-not-taken"));
+    }
     let waits = state == State::Waiting
         || rules.moderated
             && policy::may_keep_comments(viewer, rules.own).is_err()

@@ -1,5 +1,7 @@
 //! Comments on both databases.
 
+mod distance;
+
 use super::keep::{self, Act};
 use super::read::{self, By, Threads, Words};
 use super::say::{self, Prepared, Said, Typed};
@@ -79,6 +81,7 @@ async fn lines(archive: &Archive, viewer: &Viewer, work: WorkId) -> Vec<String> 
             let said = match &comment.words {
                 Words::Shown(html) => html.replace("<p>", "").replace("</p>", ""),
                 Words::Place(state) => format!("[{}]", state.as_str()),
+                Words::Muted => "[muted]".into(),
             };
             format!("{} {by}: {said}", comment.depth)
         })

@@ -19,6 +19,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (3, "comments", include_str!("../../../../migrations/0003_comments.sql")),
     (4, "series", include_str!("../../../../migrations/0004_series.sql")),
     (6, "subscriptions", include_str!("../../../../migrations/0006_subscriptions.sql")),
+    (7, "distance", include_str!("../../../../migrations/0007_distance.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

@@ -41,6 +41,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::people::accounts::STATEMENTS,
     crate::people::bylines::STATEMENTS,
     crate::people::credentials::STATEMENTS,
+    crate::people::distance::STATEMENTS,
     crate::people::filters::STATEMENTS,
     crate::people::names::STATEMENTS,
     crate::people::invented::STATEMENTS,

@@ -77,9 +77,10 @@ statements! {
     /// A person's lists.
     fn of_person(person: PersonId = PersonId(1)) -> Vec<Row>:
         "SELECT id, name, is_on, body FROM standing_filter WHERE person_id = $1 ORDER BY name_key, id";
-    /// What a person switched on.
-    fn switched_on(person: PersonId = PersonId(1)) -> Vec<(String,)>:
-        "SELECT body FROM standing_filter WHERE person_id = $1 AND is_on = 1";
+    /// What a person switched on, and whom they mute.
+    fn switched_on(person: PersonId = PersonId(1)) -> Vec<(Option<String>, Option<PersonId>)>:
+        "SELECT body, CAST(NULL AS BIGINT) AS muted FROM standing_filter WHERE person_id = $1 AND is_on = 1
+         UNION ALL SELECT CAST(NULL AS TEXT), other_id FROM distance WHERE person_id = $1 AND kind = 'mute'";
     /// How many lists a person has.
     fn count(person: PersonId = PersonId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM standing_filter WHERE person_id = $1";
@@ -157,18 +158,30 @@ impl Body {
     }
 }
 
-/// What goes for a member: all that they switched on. Nothing for guests; theirs is among the settings. One statement.
-pub async fn standing(db: &mut impl Ask, viewer: &Viewer) -> Result<Body> {
-    let mut all = Body::default();
+/// What a reader does not want to come across.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// By the lists they switched on; what these leave out is counted, and shown if they ask.
+    pub body: Body,
+    /// By whom: those they mute. Nothing tells of what these made.
+    pub muted: Vec<PersonId>,
+}
+
+/// What goes for a member. Nothing for guests; theirs is among the settings. One statement.
+pub async fn standing(db: &mut impl Ask, viewer: &Viewer) -> Result<Wishes> {
+    let mut wishes = Wishes::default();
     if let Some(person) = viewer.person {
-        for (body,) in switched_on(db, person).await? {
-            let body: Body = serde_json::from_str(&body)?;
-            all.never.join(&body.never);
-            all.fold.join(&body.fold);
-            all.warn.join(&body.warn);
+        for (body, muted) in switched_on(db, person).await? {
+            wishes.muted.extend(muted);
+            if let Some(body) = body {
+                let body: Body = serde_json::from_str(&body)?;
+                wishes.body.never.join(&body.never);
+                wishes.body.fold.join(&body.fold);
+                wishes.body.warn.join(&body.warn);
+            }
         }
     }
-    Ok(all)
+    Ok(wishes)
 }
 
 /// A person's lists, for that person alone. One statement.
@@ -275,10 +288,10 @@ mod tests {
             assert!(save(&mut change, other, *bea, Some(one), ("Mine", true, &body(4, 1))).await.is_err());
             change.commit().await.unwrap();
             let mut db = archive.read().await.unwrap();
-            let all = standing(&mut db, viewer).await.unwrap();
+            let all = standing(&mut db, viewer).await.unwrap().body;
             assert_eq!((all.never.tags.len(), all.never.shorter_than), (2, Some(99)));
-            assert!(standing(&mut db, other).await.unwrap().is_empty());
-            assert!(standing(&mut db, &Viewer::guest()).await.unwrap().is_empty());
+            assert_eq!(standing(&mut db, other).await.unwrap(), Wishes::default());
+            assert_eq!(standing(&mut db, &Viewer::guest()).await.unwrap(), Wishes::default());
             assert!(list(&mut db, other, *ada).await.is_err());
         })
         .await;

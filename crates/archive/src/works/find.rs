@@ -80,6 +80,8 @@ pub struct Filter {
     pub hidden: Vec<WorkId>,
     /// What the viewer never wants to find; their own works are.
     pub never: Rules,
+    /// Whose works they do not want to find either, those that name them; these are not counted among what is left out.
+    pub muted: Vec<PersonId>,
     /// Sorted by.
     pub order: Order,
     /// The smallest first.
@@ -201,12 +203,25 @@ pub async fn find(
     let skip = (page.max(1) as u64 - 1).saturating_mul(PAGE as u64);
     // What is sorted by its score is sorted here.
     let all = filter.among.as_ref().filter(|_| filter.best.is_some()).map(Vec::len);
+    // Lists of what one made oneself show what one made together with them.
+    let whose = |term: &Term| match term {
+        Term::Person(person) | Term::Pseud(_, person) => Some(*person),
+        _ => None,
+    };
+    let own =
+        viewer.person.is_some() && filter.include.iter().flatten().any(|term| whose(term) == viewer.person);
+    let muted = filter.muted.iter().filter(|_| !own).map(|person| kinds::person(*person, true));
     let query = engine::Query {
         scope: rows::scope_of(viewer),
         include: groups
             .map(|group| group.iter().flat_map(|term| stands_for(viewer, term, true)).collect())
             .collect(),
-        exclude: filter.exclude.iter().flat_map(|term| stands_for(viewer, term, false)).collect(),
+        exclude: filter
+            .exclude
+            .iter()
+            .flat_map(|term| stands_for(viewer, term, false))
+            .chain(muted)
+            .collect(),
         ranges: filter
             .ranges
             .iter()

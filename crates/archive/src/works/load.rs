@@ -93,6 +93,7 @@ pub(crate) struct MakerRow {
     byline: BylineRow,
     part: String,
     preferences: Option<String>,
+    blocks: Flag,
 }
 
 #[derive(FromRow)]
@@ -130,10 +131,12 @@ statements! {
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
          FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
          WHERE c.accepted = 1 AND c.part = 'work' AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
-    /// Everybody who made a work or a part of it, with what they prefer.
-    fn makers_of(work: WorkId = WorkId(1)) -> Vec<MakerRow>:
+    /// Everybody who made a work or a part of it, with what they prefer and whether they block who looks.
+    fn makers_of(work: WorkId = WorkId(1), person: i64 = 1) -> Vec<MakerRow>:
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name, c.part,
-           r.body AS preferences
+           r.body AS preferences,
+           CASE WHEN EXISTS (SELECT 1 FROM distance b
+             WHERE b.person_id = p.person_id AND b.kind = 'block' AND b.other_id = $2) THEN 1 ELSE 0 END AS blocks
          FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
          LEFT JOIN preference r ON r.person_id = p.person_id
          WHERE c.work_id = $1 AND c.accepted = 1 ORDER BY c.position, p.id";
@@ -205,6 +208,7 @@ impl Row {
             makers: Vec::new(),
             quiet: false,
             no_guests: false,
+            blocked: false,
             language: Language { code: self.language, name: self.language_name, direction: self.direction },
             summary: self.summary,
             notes: self.notes,
@@ -260,6 +264,7 @@ fn make_known(viewer: &Viewer, shown: &mut Shown, makers: Vec<MakerRow>) -> Resu
             shown.quiet |= theirs.quiet && !shown.standing.anonymous;
             shown.no_guests |= theirs.no_guest_comments;
         }
+        shown.blocked |= maker.blocks.0;
         shown.makers.push(maker.byline.person_id);
         if maker.part == "work" {
             creators.push(Byline::from(maker.byline));
@@ -280,7 +285,7 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
         Sight::Shown => {}
     }
     let mut shown = row.shown()?;
-    make_known(viewer, &mut shown, makers_of(db, work).await?)?;
+    make_known(viewer, &mut shown, makers_of(db, work, person).await?)?;
     shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
     shown.credits = credits::load(db, work).await?;
     let drafts = shown.own || viewer.is_staff();

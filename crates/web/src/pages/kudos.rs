@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::kudos::{self, Kudos};
 use fanlight_archive::limits::PAGE;
 use fanlight_archive::policy::{self, Sight};
-use fanlight_archive::{ChapterId, WorkId};
+use fanlight_archive::{ChapterId, Error, WorkId};
 use maud::html;
 
 use super::works::{Opened, id, load, open};
@@ -42,9 +42,17 @@ pub async fn leave(posted: Posted) -> Result<Response, Fault> {
             visit.rest();
             let mark = visit.app.guest_mark(&visit.network.to_string(), work);
             let mut change = visit.archive().change(visit.person()).await?;
-            let new = kudos::leave(&mut change, &visit.viewer, work, &mark).await?;
-            change.commit().await?;
-            if new { "thanks" } else { "again" }
+            match kudos::leave(&mut change, &visit.viewer, work, &mark).await {
+                Ok(new) => {
+                    change.commit().await?;
+                    if new { "thanks" } else { "again" }
+                }
+                Err(Error::Forbidden) if policy::is_talked_about(&head.standing) => {
+                    change.undo().await?;
+                    "kept-away"
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
     };
     let place = match id::<ChapterId>(fields.one("chapter_id"), "chapter") {
@@ -67,13 +75,9 @@ pub async fn list(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     let (viewer, page) = (visit.viewer.clone(), visit.page());
     let skip = (page - 1).saturating_mul(PAGE);
     let all = shown.counts.kudos;
-    let Kudos { names, mut members, guests, .. } =
+    let Kudos { names, members, guests, .. } =
         kudos::load(visit.db().await?, &viewer, work, all, PAGE, skip).await?;
     let beyond = page > 1 && names.is_empty();
-    if beyond {
-        // Only names tell how many there are.
-        members = kudos::load(visit.db().await?, &viewer, work, all, 1, 0).await?.members;
-    }
     visit.rest();
     let here = format!("/works/{work}/kudos");
     let pages = pagination(&visit, page, members, &|page| format!("{here}?page={page}"));

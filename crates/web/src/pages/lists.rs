@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use fanlight_archive::languages::{self, Language};
 use fanlight_archive::limits::PAGE;
-use fanlight_archive::people::filters::Body;
+use fanlight_archive::people::filters::{Body, Wishes};
 use fanlight_archive::people::searches::About;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::tags::page as tag_page;
@@ -69,8 +69,12 @@ pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Resul
     reach_words(visit, &asked).await;
     let languages = app.languages(visit.db().await?).await?;
     let mut sought = sought::understand(visit, base, &asked, &languages).await?;
-    let standing = if asked.unfiltered { Body::default() } else { visit.standing().await? };
-    sought.filter.never = standing.never.clone();
+    let Wishes { mut body, muted } = visit.standing().await?;
+    if asked.unfiltered {
+        body = Body::default();
+    }
+    sought.filter.never = body.never.clone();
+    sought.filter.muted = muted;
     let mut tags = [asked.include.as_slice(), asked.exclude.as_slice()].concat();
     tags.sort_by_key(|tag| tag.1);
     tags.dedup();
@@ -88,7 +92,7 @@ pub(crate) async fn load(visit: &mut Visit, base: Filter, path: String) -> Resul
         found = find::find(app.catalogue(), visit.db().await?, &viewer, &sought.filter, page, beside).await?;
         works = blurbs::load(visit, &found.works).await?;
     }
-    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
+    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &body, &found.works).await?);
     if let Some(query) = sought.words.as_ref().filter(|_| asked.more.is_none()) {
         let texts = app.settings().search_texts;
         let db = visit.db().await?;
@@ -148,14 +152,14 @@ async fn reach_words(visit: &Visit, asked: &Asked) {
 /// The newest works, for pages that show a few of them.
 pub(crate) async fn few(visit: &mut Visit, filter: Filter, most: usize) -> Result<Shown, Fault> {
     visit.reach().await;
-    let standing = visit.standing().await?;
+    let Wishes { body, muted } = visit.standing().await?;
     let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
-    let filter = Filter { never: standing.never.clone(), ..filter };
+    let filter = Filter { never: body.never.clone(), muted, ..filter };
     let mut found =
         find::find(app.catalogue(), visit.db().await?, &viewer, &filter, 1, Beside::default()).await?;
     found.works.truncate(most);
     let mut works = blurbs::load(visit, &found.works).await?;
-    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &standing, &found.works).await?);
+    works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &body, &found.works).await?);
     Ok(works)
 }
 

@@ -47,6 +47,7 @@ pub(crate) fn tabs(visit: &Visit, user: &str) -> Markup {
                 (tab("pseuds", t!(visit, "pseuds-title")))
                 (tab("preferences", t!(visit, "nav-preferences")))
                 (tab("filters", t!(visit, "filters-title")))
+                (tab("blocked/users", t!(visit, "distance-tab")))
                 (tab("change_username", t!(visit, "name-tab")))
                 (tab("change_email", t!(visit, "email-tab")))
                 (tab("change_password", t!(visit, "password-tab")))

@@ -5,6 +5,7 @@ pub mod search;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::accounts::Account;
+use fanlight_archive::people::distance;
 use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish};
 use fanlight_archive::people::pseuds::{self, Pseud};
 use fanlight_archive::people::{names, preferences};
@@ -21,7 +22,7 @@ use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::views::fields::Area;
-use crate::views::{cleaned, icon};
+use crate::views::{self, cleaned, icon};
 use crate::visit::Visit;
 
 /// The address of a pen name's works.
@@ -84,12 +85,16 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
     let path = format!("/users/{}/works", account.name);
     let works = lists::load(&mut visit, Filter::with(Term::Person(account.person_id)), path).await?;
     let own = visit.person() == Some(account.person_id);
+    let viewer = visit.viewer.clone();
+    let between = distance::between(visit.db().await?, &viewer, account.person_id).await?;
+    visit.rest();
     Ok(Page::new(account.name.clone())
         .class("users-show")
         .quiet(quiet)
         .notice(notice(&visit))
         .main(html! {
             (head(&visit, &account, &pseuds, series))
+            (views::distance::kept(&visit, &account.name, between))
             @if !profile.title.is_empty() { h3 class="heading" dir="auto" { (profile.title) } }
             @if !profile.about.is_empty() { div class="userstuff" dir="auto" { (cleaned(&profile.about)) } }
             @if !described.is_empty() {
@@ -112,6 +117,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
                 h3 class="heading" { (t!(&visit, "person-works")) }
                 (works.plain(&visit))
             }
+            @if !own && visit.session.is_some() { (views::distance::links(&visit, &account.name, between)) }
             @if own {
                 p class="fl-row" {
                     a class="fl-btn" href="/works/new" { (t!(&visit, "nav-post")) }

@@ -277,7 +277,9 @@ pub async fn feed(
     let languages = app.languages(visit.db().await?).await?;
     let mut sought = sought::understand(&mut visit, search.about.filter(kind)?, &asked, &languages).await?;
     let db = visit.db().await?;
-    sought.filter.never = filters::standing(db, &owner).await?.never;
+    let wishes = filters::standing(db, &owner).await?;
+    sought.filter.never = wishes.body.never;
+    sought.filter.muted = wishes.muted;
     let found = find::find(app.catalogue(), db, &guest, &sought.filter, 1, Default::default()).await?.works;
     let works = if found.is_empty() { Vec::new() } else { blurbs::load(db, &guest, &found).await? };
     visit.rest();

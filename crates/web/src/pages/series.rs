@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use fanlight_archive::limits::PAGE;
-use fanlight_archive::people::filters::Body;
+use fanlight_archive::people::filters::{Body, Wishes};
 use fanlight_archive::people::{bylines, names, preferences};
 use fanlight_archive::series::load::{self, SeriesPage, Shown, Whose};
 use fanlight_archive::works::find;
@@ -78,10 +78,12 @@ async fn works(visit: &mut Visit, page: &SeriesPage) -> Result<blurbs::Shown, Fa
     visit.reach().await;
     let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
     let mut works = blurbs::load(visit, &page.works).await?;
-    let standing = visit.standing().await?;
-    let never = Body { fold: standing.never.clone(), ..Body::default() };
+    let Wishes { body, muted } = visit.standing().await?;
+    let mut left_out = body.never.clone();
+    left_out.people.extend(muted);
+    let never = Body { fold: left_out, ..Body::default() };
     let db = visit.db().await?;
-    let mut marks = find::marks(app.catalogue(), db, &viewer, &standing, &page.works).await?;
+    let mut marks = find::marks(app.catalogue(), db, &viewer, &body, &page.works).await?;
     marks.extend(find::marks(app.catalogue(), db, &viewer, &never, &page.works).await?);
     works.mark(marks);
     Ok(works)

@@ -6,6 +6,7 @@
 use fanlight_archive::comments::read::{By, Comment, Threads, Words};
 use fanlight_archive::comments::say::Typed;
 use fanlight_archive::comments::{Ground, State};
+use fanlight_archive::people::distance::Kind;
 use fanlight_archive::people::pseuds::Pseud;
 use fanlight_archive::policy;
 use fanlight_archive::works::form::CommentsFrom;
@@ -15,7 +16,7 @@ use maud::{Markup, html};
 
 use super::fields::Area;
 use super::tools::{Part, chapter_address, chapter_line, moment};
-use super::{cleaned, icon};
+use super::{cleaned, distance, icon};
 use crate::addresses;
 use crate::forms::{Faults, TextField, token_field};
 use crate::layout;
@@ -148,6 +149,7 @@ impl<'a> Talk<'a> {
                     li id=(format!("comment_{}", comment.id)) class="comment group fl-comment" {
                         @match &comment.words {
                             Words::Place(state) => p class="fl-muted" { (place(self.visit, *state)) },
+                            Words::Muted => p class="fl-muted" { (t!(self.visit, "comment-muted")) },
                             Words::Shown(words) => (self.said(comment, words)),
                         }
                         (self.actions(comment))
@@ -213,7 +215,7 @@ impl<'a> Talk<'a> {
         let talks = matches!(comment.state, State::Posted | State::Waiting) && !comment.frozen;
         html! {
             ul id=(format!("navigation_for_comment_{}", comment.id)) class="actions fl-row" {
-                @if self.takes && talks && comment.state == State::Posted {
+                @if self.takes && talks && shown && !comment.blocks && comment.state == State::Posted {
                     li { a href=(format!("{at}/reply")) { (self.reply) } }
                 }
                 li { a href=(at) { (self.link) } }
@@ -246,6 +248,9 @@ impl<'a> Talk<'a> {
                     @if matches!(comment.state, State::Posted | State::Waiting) { (button("spam", t!(visit, "comment-spam"))) }
                     @if self.staff && comment.state == State::Hidden { (button("show", t!(visit, "comment-show"))) }
                     @if self.staff && comment.state == State::Posted { (button("hide", t!(visit, "comment-hide"))) }
+                    @if let (By::Member { user, .. }, false) = (&comment.by, comment.own) {
+                        @if !user.is_empty() { (distance::link(visit, Kind::Block, user)) }
+                    }
                 }
             }
         }
@@ -266,6 +271,8 @@ fn form_or_why(visit: &Visit, ground: &Ground, on: &ChapterHead, whole: bool) ->
         @if ground.takes(&visit.viewer) {
             (Form { action: format!("/chapters/{}/comments", on.id), chapter: on.id, whole, typed: &Typed::default(), pens: &[],
                 pen: None, moderated: ground.moderated && !ground.keeps(&visit.viewer), answer: false }.show(visit, &Faults::new(visit, None)))
+        } @else if ground.kept_away {
+            p class="fl-muted" { (t!(visit, "comments-kept-away")) }
         } @else if ground.from == CommentsFrom::Members {
             p class="fl-muted" {
                 (t!(visit, "comments-for-members")) " "

@@ -74,7 +74,7 @@ pub fn feedback(visit: &Visit, work: &Shown, part: Part, feedback: &Feedback) ->
     html! {
         div id="feedback" class="feedback" {
             h3 class="landmark heading" { (t!(visit, "feedback")) }
-            @if !work.own && !kudos.given && said.is_none() { (form(visit, work, part)) }
+            @if !work.own && !feedback.ground.kept_away && !kudos.given && said.is_none() { (form(visit, work, part)) }
             div id="kudos" {
                 @if let Some(said) = &said { p class="flash notice" role="status" { (said) } }
                 @else if kudos.given { p class="fl-muted" { (t!(visit, "kudos-given")) } }
@@ -131,6 +131,7 @@ fn said(visit: &Visit) -> Option<String> {
         "thanks" => Some(t!(visit, "kudos-thanks")),
         "again" => Some(t!(visit, "kudos-again")),
         "own" => Some(t!(visit, "kudos-own")),
+        "kept-away" => Some(t!(visit, "kudos-kept-away")),
         _ => None,
     }
 }

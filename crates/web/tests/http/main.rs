@@ -4,6 +4,7 @@
 
 mod admin;
 mod comments;
+mod distance;
 mod downloads;
 mod filters;
 mod finding;

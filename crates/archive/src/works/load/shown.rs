@@ -117,6 +117,8 @@ pub struct Shown {
     pub quiet: bool,
     /// Its creators take no comments from guests.
     pub no_guests: bool,
+    /// Whether one of its creators blocks the viewer, who may not be told so: `policy::is_kept_away` says what follows.
+    pub blocked: bool,
     /// In which language.
     pub language: Language,
     /// Summary.
