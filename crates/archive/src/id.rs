@@ -60,6 +60,10 @@ ids! {
     FilterId,
     /// A person's saved search.
     SearchId,
+    /// What a person wants to be told of.
+    SubscriptionId,
+    /// What a person was told of.
+    NoticeId,
     /// A job of the queue.
     JobId,
 }

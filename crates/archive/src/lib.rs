@@ -38,12 +38,14 @@ pub mod kudos;
 pub mod languages;
 pub mod limits;
 pub mod mails;
+pub mod notices;
 pub mod origins;
 pub mod people;
 pub mod policy;
 pub mod rivals;
 pub mod series;
 pub mod settings;
+pub mod subscriptions;
 pub mod tags;
 pub mod texts;
 mod time;
@@ -53,8 +55,9 @@ pub mod works;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CommentId, CreditId, FilterId, ImageId, JobId, MailId, PersonId, PseudId,
-    SearchId, SeriesId, SessionId, TagActId, TagId, TicketId, WorkId, WorkRevisionId,
+    ChapterId, ChapterRevisionId, CommentId, CreditId, FilterId, ImageId, JobId, MailId, NoticeId, PersonId,
+    PseudId, SearchId, SeriesId, SessionId, SubscriptionId, TagActId, TagId, TicketId, WorkId,
+    WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};
 

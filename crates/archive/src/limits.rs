@@ -60,5 +60,7 @@ pub const UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 pub const FORM_BYTES: usize = 8 * 1024 * 1024;
 /// People whom somebody blocks, and again whom they mute.
 pub const DISTANCE: usize = 2_000;
+/// Subscriptions of a person.
+pub const SUBSCRIPTIONS: usize = 5_000;
 /// Works on one page of a list.
 pub const PAGE: i64 = 20;

@@ -23,6 +23,7 @@ use crate::db::{Ask, Done, Flag};
 use crate::journal::{Noun, Verb};
 use crate::keys::tidy;
 use crate::policy::{self, Viewer};
+use crate::subscriptions::{self, Topic};
 use crate::works::{bin, pens, prepare};
 use crate::{Change, Error, Invalid, Message, PersonId, PseudId, Result, SeriesId, Time, limits};
 
@@ -64,6 +65,7 @@ pub(crate) struct OpenRow {
     makers: i64,
     made: i64,
     audience: i64,
+    subscribed: i64,
 }
 
 /// What somebody is to a series.
@@ -73,6 +75,8 @@ pub(crate) struct Own {
     pub(crate) creator: bool,
     /// Among those who made it, or one of its creators where nobody who made it is left.
     pub(crate) maker: bool,
+    /// Subscribed to it.
+    pub(crate) subscribed: bool,
 }
 
 statements! {
@@ -104,7 +108,9 @@ statements! {
            (SELECT CAST(COUNT(*) AS BIGINT) FROM series_creator c WHERE c.series_id = s.id) AS makers,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM series_creator c
             WHERE c.series_id = s.id AND c.person_id = $2) AS made,
-           COALESCE((SELECT MIN(m.audience) FROM series_work m WHERE m.series_id = s.id), 2) AS audience
+           COALESCE((SELECT MIN(m.audience) FROM series_work m WHERE m.series_id = s.id), 2) AS audience,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription b
+            WHERE b.noun = 'series' AND b.subject = s.id AND b.person_id = $2) AS subscribed
          FROM series s WHERE s.id = $1";
     /// Erases a series; its works stay.
     fn delete(series: SeriesId = SeriesId(1)) -> Done:
@@ -138,7 +144,8 @@ pub(crate) async fn find(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -
     if !policy::finds_in_series(viewer, creator, row.audience) {
         return Err(Error::NotFound("series"));
     }
-    Ok((Own { creator, maker: row.made > 0 || (row.makers == 0 && creator) }, row.row))
+    let maker = row.made > 0 || (row.makers == 0 && creator);
+    Ok((Own { creator, maker, subscribed: row.subscribed > 0 }, row.row))
 }
 
 /// Locks a series for its creators to change. Who may not know of it hears that there is none.
@@ -191,6 +198,7 @@ pub async fn erase(change: &mut Change, viewer: &Viewer, series: SeriesId) -> Re
     policy::may_edit(viewer, own.maker)?;
     places::bump(change, &[series]).await?;
     delete(change, series).await?;
+    subscriptions::forget(change, Topic::Series, series.0).await?;
     bin::bury(change, Noun::Series, series.0).await?;
     change.note(Verb::Erased, Noun::Series, series.0, None);
     Ok(())

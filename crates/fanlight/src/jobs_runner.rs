@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fanlight_archive::jobs::{self, Job, Kind};
 use fanlight_archive::works::{bin, post};
-use fanlight_archive::{Archive, Result, Time, people};
+use fanlight_archive::{Archive, Result, Time, notices, people};
 use tokio::sync::watch;
 
 /// How long it sleeps when nothing is due and nothing is written: jobs of other nodes and of later times are seen then.
@@ -26,6 +26,9 @@ pub(crate) async fn run(archive: &Archive, mut stopping: watch::Receiver<bool>) 
             next_sweep = archive.now().plus(SWEEP);
             if let Err(error) = people::sweep(archive).await {
                 tracing::warn!(%error, "sessions and links that are over could not be cleared away; later again");
+            }
+            if let Err(error) = notices::sweep(archive).await {
+                tracing::warn!(%error, "old notices could not be cleared away; later again");
             }
         }
         match jobs::take(archive).await {

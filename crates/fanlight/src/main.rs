@@ -16,6 +16,7 @@ mod mailer;
 mod reindex;
 mod serve;
 mod tags;
+mod teller;
 
 use std::process::ExitCode;
 

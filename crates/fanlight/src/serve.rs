@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use crate::cli;
 use crate::config::Config;
 use crate::mailer::Mailer;
-use crate::{demo, folder, jobs_runner};
+use crate::{demo, folder, jobs_runner, teller};
 
 /// How long requests under way have to come to their end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -79,6 +79,10 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
             }
         }
     });
+    let teller = tokio::spawn({
+        let (archive, app, stopping) = (archive.clone(), app.clone(), stopping.clone());
+        async move { teller::run(&archive, &app, stopping).await }
+    });
     let server = tokio::spawn({
         let (app, mut stopping) = (app.clone(), stopping.clone());
         async move {
@@ -110,6 +114,10 @@ pub(crate) async fn run(config: Config, flags: &cli::Serve) -> Result<ExitCode> 
     if tokio::time::timeout(PATIENCE, runner).await.is_err() {
         // Its lease ends by itself, and the job is taken again at the next start.
         tracing::warn!("a job took too long and was cut off");
+    }
+    if tokio::time::timeout(PATIENCE, teller).await.is_err() {
+        // How far the journal was told is kept; the next start goes on there.
+        tracing::warn!("people were not told of everything; the next start goes on");
     }
     if tokio::time::timeout(PATIENCE, sender).await.is_err() {
         // Its lease ends by itself, and the mail is taken again.

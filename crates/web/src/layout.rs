@@ -193,6 +193,8 @@ fn top(visit: &Visit, name: &str) -> Markup {
                             div class="fl-panel" {
                                 ul class="fl-menu" {
                                     li { a href=(format!("/users/{}", session.name)) { (t!(visit, "nav-my-page")) } }
+                                    li { a href=(format!("/users/{}/notifications", session.name)) { (t!(visit, "notices-title")) } }
+                                    li { a href=(crate::addresses::subscriptions(&session.name)) { (t!(visit, "subscriptions-title")) } }
                                     li { a href=(format!("/users/{}/works/drafts", session.name)) { (t!(visit, "nav-drafts")) } }
                                     li { a href=(format!("/users/{}/searches", session.name)) { (t!(visit, "searches-title")) } }
                                     li { a href="/import" { (t!(visit, "nav-import")) } }

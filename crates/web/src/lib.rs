@@ -28,6 +28,7 @@ pub mod errors;
 pub mod forms;
 mod known;
 pub mod layout;
+pub mod letters;
 pub mod network;
 pub mod pages;
 pub mod routes;

@@ -16,7 +16,7 @@ use crate::{assets, pages};
 /// Who may use a route at all; what they see there is the policy's question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Anybody; what a guest posts here changes nothing that is anybody's.
+    /// Anybody; what a guest posts here changes nothing that is anybody's, unless they bring the key for it.
     Anybody,
     /// Anybody, by a form that carries a guest's token: log in, sign up, reset.
     Form,
@@ -215,6 +215,8 @@ routes! {
     get  "/users/{user}/filters/{filter}/edit" Member pages::filters::edit;
     get  "/users/{user}/muted/users" Member pages::distance::muted;
     post "/users/{user}/muted/users" Member pages::distance::mute;
+    get  "/users/{user}/notifications" Member pages::notices::show;
+    post "/users/{user}/notifications" Member pages::notices::act;
     get  "/users/{user}/preferences" Member pages::preferences::show;
     post "/users/{user}/preferences" Member pages::preferences::save;
     get  "/users/{user}/profile"   Anybody pages::people::profile;
@@ -235,6 +237,10 @@ routes! {
     get  "/searches/{search}/{key}/feed.atom" Anybody pages::searches::feed;
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
+    get  "/users/{user}/subscriptions" Member pages::subscriptions::show;
+    post "/users/{user}/subscriptions" Member pages::subscriptions::act;
+    get  "/unsubscribe/{key}"      Anybody pages::notices::ask;
+    post "/unsubscribe/{key}"      Anybody pages::notices::end;
 
     // Wrangling
     get  "/wrangling"              Wrangler pages::wrangling::home::show;

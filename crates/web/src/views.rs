@@ -9,6 +9,7 @@ pub mod feedback;
 pub(crate) mod fields;
 pub mod meta;
 pub mod series;
+pub mod subscribe;
 pub mod tools;
 
 use fanlight_archive::tags::Kind;

@@ -27,8 +27,23 @@ pub struct Preferences {
     pub quiet: bool,
     /// Guests comment neither on what the person wrote nor on what they said.
     pub no_guest_comments: bool,
+    /// When mails tell the person of what they subscribed to.
+    pub notices: Pace,
     /// What the person wrote is not looked into by the archive's search; titles, summaries and tags are.
     pub texts_unsearched: bool,
+}
+
+/// How often mails tell a person of what they subscribed to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pace {
+    /// An hour after the first news, with all that came until then.
+    #[default]
+    Hourly,
+    /// A day after the first news.
+    Daily,
+    /// Not at all; the news stand on their page.
+    Never,
 }
 
 statements! {

@@ -56,6 +56,8 @@ pub struct SeriesPage {
     pub works: Vec<WorkId>,
     /// Whether the viewer is among its creators.
     pub own: bool,
+    /// Whether the viewer is subscribed to it.
+    pub subscribed: bool,
 }
 
 /// Whose series are listed.
@@ -174,7 +176,8 @@ pub async fn page(db: &mut impl Ask, viewer: &Viewer, series: SeriesId, page: i6
     let (audience, person, staff) = eyes(viewer);
     let skip = (page - 1).saturating_mul(PAGE);
     let works = works_of(db, series, audience, person, staff, PAGE, skip).await?;
-    Ok(SeriesPage { series: shown, works: works.into_iter().map(|row| row.0).collect(), own: own.creator })
+    let works = works.into_iter().map(|row| row.0).collect();
+    Ok(SeriesPage { series: shown, works, own: own.creator, subscribed: own.subscribed })
 }
 
 /// The series a viewer finds under a name: those of this page of the list, and how many there are. Five statements,

@@ -162,7 +162,9 @@ pub async fn put_in(change: &mut Change, viewer: &Viewer, series: SeriesId, work
         return Err(Invalid::one("series", message).into());
     }
     insert(change, series, work).await?;
-    changed(change, series).await
+    changed(change, series).await?;
+    change.note(Verb::Posted, Noun::Series, series.0, Some(work));
+    Ok(())
 }
 
 /// Takes a work out of a series; the work stays as it is.

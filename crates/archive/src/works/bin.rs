@@ -9,6 +9,7 @@ use crate::db::Done;
 use crate::journal::{Noun, Verb};
 use crate::policy::{self, Viewer, WorkState};
 use crate::series::places;
+use crate::subscriptions::{self, Topic};
 use crate::{Archive, Change, ChapterId, Result, Time, WorkId, jobs};
 
 statements! {
@@ -90,6 +91,7 @@ async fn erase(change: &mut Change, work: WorkId) -> Result<()> {
         jobs::cancel(change, jobs::Kind::EraseChapter, chapter.0).await?;
         bury(change, Noun::Chapter, chapter.0).await?;
     }
+    subscriptions::forget(change, Topic::Work, work.0).await?;
     bury(change, Noun::Work, work.0).await?;
     change.note(Verb::Erased, Noun::Work, work.0, Some(work));
     Ok(())

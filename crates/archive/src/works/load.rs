@@ -58,6 +58,7 @@ pub(crate) struct Row {
     comments: i64,
     bookmarks: i64,
     creators: i64,
+    subscribed: i64,
 }
 
 #[derive(FromRow)]
@@ -123,7 +124,9 @@ statements! {
            w.revision_id, w.created_at, w.published_on, w.updated_at, w.post_at, w.binned_at,
            n.hits, n.kudos, n.comments, n.bookmarks,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
-            WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
+            WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription b
+            WHERE b.noun = 'work' AND b.subject = w.id AND b.person_id = $1) AS subscribed
          FROM work w JOIN language l ON l.code = COALESCE(w.language, 'und')
          JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
     /// The creators of works.
@@ -203,6 +206,7 @@ impl Row {
             stamp: self.stamp,
             adult: self.adult.0,
             own: self.creators > 0,
+            subscribed: self.subscribed > 0,
             title: self.title,
             creators: None,
             makers: Vec::new(),

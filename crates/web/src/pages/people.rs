@@ -10,6 +10,7 @@ use fanlight_archive::people::profiles::{self, Leave, Permissions, Profile, Wish
 use fanlight_archive::people::pseuds::{self, Pseud};
 use fanlight_archive::people::{names, preferences};
 use fanlight_archive::series::load::{self as series, Whose};
+use fanlight_archive::subscriptions::{self, Topic};
 use fanlight_archive::works::find::{Filter, Term};
 use fanlight_archive::{Error, Invalid};
 use maud::{Markup, html};
@@ -87,6 +88,8 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
     let own = visit.person() == Some(account.person_id);
     let viewer = visit.viewer.clone();
     let between = distance::between(visit.db().await?, &viewer, account.person_id).await?;
+    let subscribed =
+        subscriptions::has(visit.db().await?, &viewer, Topic::Person, account.person_id.0).await?;
     visit.rest();
     Ok(Page::new(account.name.clone())
         .class("users-show")
@@ -95,6 +98,13 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
         .main(html! {
             (head(&visit, &account, &pseuds, series))
             (views::distance::kept(&visit, &account.name, between))
+            @if visit.session.is_some() && !own {
+                ul class="navigation actions" {
+                    li class="subscribe" {
+                        (views::subscribe::button(&visit, Topic::Person, account.person_id.0, subscribed))
+                    }
+                }
+            }
             @if !profile.title.is_empty() { h3 class="heading" dir="auto" { (profile.title) } }
             @if !profile.about.is_empty() { div class="userstuff" dir="auto" { (cleaned(&profile.about)) } }
             @if !described.is_empty() {

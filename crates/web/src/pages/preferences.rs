@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use fanlight_archive::people::preferences::{self, Preferences};
+use fanlight_archive::notices;
+use fanlight_archive::people::preferences::{self, Pace, Preferences};
 use fanlight_archive::{Invalid, Message};
 use maud::html;
 
@@ -15,7 +16,7 @@ use crate::texts::Language;
 use crate::views::fields::tick;
 use crate::visit::Visit;
 
-fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invalid>) -> Page {
+fn page(visit: &Visit, user: &str, chosen: &Preferences, rests: bool, invalid: Option<&Invalid>) -> Page {
     let faults = Faults::new(visit, invalid);
     let (token, _) = token(visit);
     let title = t!(visit, "nav-preferences");
@@ -28,6 +29,11 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
         ("no_guest_comments", t!(visit, "prefer-no-guest-comments"), chosen.no_guest_comments),
         ("texts_unsearched", t!(visit, "prefer-unsearched"), chosen.texts_unsearched),
     ];
+    let paces = [
+        ("hourly", Pace::Hourly, t!(visit, "prefer-notices-hourly")),
+        ("daily", Pace::Daily, t!(visit, "prefer-notices-daily")),
+        ("never", Pace::Never, t!(visit, "prefer-notices-never")),
+    ];
     Page::new(title.clone())
         .class("fl-page")
         .notice(notice(visit))
@@ -35,12 +41,27 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
             div class="fl-head" { h2 class="heading" { (title) } p class="fl-lede" { (t!(visit, "prefer-lede")) } }
             (tabs(visit, user))
             (faults.summary(visit, &[("time_zone", "time_zone"), ("language", "language")]))
+            @if rests {
+                form class="flash notice" method="post" action=(format!("/users/{user}/notifications")) {
+                    (token_field(&token))
+                    p { (t!(visit, "notices-rest")) }
+                    button class="fl-btn fl-btn-small" name="resume" value="1" { (t!(visit, "notices-resume")) }
+                }
+            }
             form class="fl-form" method="post" action=(format!("/users/{user}/preferences")) {
                 (token_field(&token))
                 @for (name, label, ticked) in boxes { (tick(&faults, name, name, html! { (label) }, ticked)) }
                 (TextField { id: "time_zone", name: "time_zone", field: "time_zone", label: t!(visit, "prefer-zone"),
                     hint: Some(t!(visit, "prefer-zone-hint")), value: &chosen.time_zone, kind: "text",
                     autocomplete: "off", required: false }.show(visit, &faults))
+                div class="fl-field" {
+                    label for="notices" { (t!(visit, "prefer-notices")) }
+                    select id="notices" name="notices" {
+                        @for (value, pace, label) in paces {
+                            option value=(value) selected[pace == chosen.notices] { (label) }
+                        }
+                    }
+                }
                 div class="fl-field" {
                     label for="language" { (t!(visit, "prefer-language")) }
                     select id="language" name="language" {
@@ -61,7 +82,8 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, invalid: Option<&Invali
 pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
     let account = own(&mut visit, &user).await?;
     let chosen = preferences::load(visit.db().await?, account.person_id).await?;
-    Ok(page(&visit, &account.name, &chosen, None))
+    let rests = notices::rests(visit.db().await?, account.person_id).await?;
+    Ok(page(&visit, &account.name, &chosen, rests, None))
 }
 
 /// `POST /users/{user}/preferences`
@@ -79,11 +101,16 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         language: language.to_owned(),
         quiet: fields.ticked("quiet"),
         no_guest_comments: fields.ticked("no_guest_comments"),
+        notices: match fields.one("notices") {
+            "daily" => Pace::Daily,
+            "never" => Pace::Never,
+            _ => Pace::Hourly,
+        },
         texts_unsearched: fields.ticked("texts_unsearched"),
     };
     if !chosen.time_zone.is_empty() && jiff::tz::TimeZone::get(&chosen.time_zone).is_err() {
         let invalid = Invalid::one("time_zone", Message::new("error-time-zone"));
-        return Ok(page(&visit, &account.name, &chosen, Some(&invalid)).into_response());
+        return Ok(page(&visit, &account.name, &chosen, false, Some(&invalid)).into_response());
     }
     let mut change = visit.archive().change(Some(account.person_id)).await?;
     preferences::save(&mut change, account.person_id, &chosen).await?;

@@ -10,6 +10,7 @@ use fanlight_archive::limits::PAGE;
 use fanlight_archive::people::filters::{Body, Wishes};
 use fanlight_archive::people::{bylines, names, preferences};
 use fanlight_archive::series::load::{self, SeriesPage, Shown, Whose};
+use fanlight_archive::subscriptions::Topic;
 use fanlight_archive::works::find;
 use fanlight_archive::{PersonId, SeriesId};
 use maud::{Markup, PreEscaped, html};
@@ -19,6 +20,7 @@ use super::{lists, parts};
 use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
 use crate::t;
+use crate::views::subscribe::button;
 use crate::views::{day, label, series as view};
 use crate::visit::Visit;
 use crate::{addresses, blurbs};
@@ -55,6 +57,11 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
             div class="series-show" {
                 div class="fl-head" {
                     h2 class="heading" dir="auto" { (shown.title) }
+                    @if visit.session.is_some() && !page.own {
+                        ul class="navigation actions" {
+                            li class="subscribe" { (button(&visit, Topic::Series, series.0, page.subscribed)) }
+                        }
+                    }
                     @if page.own {
                         p class="fl-row" {
                             a href=(format!("{here}/edit")) { (t!(visit, "series-edit")) }

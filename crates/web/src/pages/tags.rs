@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::bylines;
+use fanlight_archive::subscriptions::{self, Topic};
 use fanlight_archive::tags::page::{self, Brief, Leaf, TagPage};
 use fanlight_archive::tags::{self, Kind, Tag, favourites};
 use fanlight_archive::works::find::Filter;
@@ -22,6 +23,7 @@ use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
+use crate::views::subscribe::button;
 use crate::visit::Visit;
 
 /// Works on the page about a tag.
@@ -70,6 +72,7 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
     let db = visit.db().await?;
     let about = page::load(db, &viewer, tag.clone()).await?;
     let favourites = favourites::list(db, &viewer).await?;
+    let subscribed = subscriptions::has(db, &viewer, Topic::Tag, tag.id.0).await?;
     let works = lists::few(visit, Filter::with(&tag), NEWEST).await?;
     visit.rest();
     let visit = &*visit;
@@ -92,6 +95,9 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
                     a href=(addresses::tag_edit(&tag.name)) { (t!(visit, "tag-edit")) }
                 }
                 @if visit.session.is_some() && tag.synonym_of.is_none() {
+                    ul class="navigation actions" {
+                        li class="subscribe" { (button(visit, Topic::Tag, tag.id.0, subscribed)) }
+                    }
                     form method="post" action=(addresses::tag(&tag.name)) {
                         (token_field(&token(visit).0))
                         @if favourite {

@@ -1,6 +1,7 @@
 //! What one can do on a work's page: turn chapters, read it whole, share it, take it along.
 
 use fanlight_archive::policy;
+use fanlight_archive::subscriptions::Topic;
 use fanlight_archive::works::load::{ChapterHead, Shown};
 use fanlight_text::write::file_name;
 use maud::{Markup, html};
@@ -91,6 +92,9 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                             (t!(visit, "comments-link", count = work.counts.comments))
                         }
                     }
+                }
+                @if visit.session.is_some() && !work.own && policy::is_talked_about(&work.standing) {
+                    li class="subscribe" { (super::subscribe::button(visit, Topic::Work, work.id.0, work.subscribed)) }
                 }
                 @if work.standing.state == fanlight_archive::policy::WorkState::Posted {
                     li class="share" {

@@ -7,7 +7,9 @@ use crate::support::samples::{Samples, chapter, form, member, song};
 use crate::support::{Browser, Site, each_site};
 use axum::http::Method;
 use fanlight_archive::comments::keep::{self, Act};
-use fanlight_archive::policy::{Role, Viewer};
+use fanlight_archive::notices::{post::post_one, tell::catch_up};
+use fanlight_archive::policy::{Role, Roles, Viewer};
+use fanlight_archive::subscriptions::{self, Topic};
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_archive::works::{bin, form::ChapterForm};
 use fanlight_archive::{PersonId, WorkId};
@@ -108,13 +110,59 @@ async fn answer(browser: &Browser<'_>, address: &str) -> (axum::http::StatusCode
     (answer.status, plain.replace(&crate::support::encode(&[("", address)])[1..].to_lowercase(), ""))
 }
 
+/// Somebody who subscribed to everything, as if they had seen it once, is told neither on their pages nor by mail of
+/// what they may not see now, nor who is anonymous.
+async fn told_nothing(
+    site: &Site<'_>,
+    reader: PersonId,
+    browser: &Browser<'_>,
+    works: &[(&str, WorkId, Samples)],
+) {
+    let archive = &site.test.archive;
+    // Sees all there is, to subscribe to it.
+    let once = Viewer::member(reader, Roles::default().with(Role::Moderator));
+    let mut change = archive.change(Some(reader)).await.unwrap();
+    for (_, work, _) in works {
+        let shown = site.shown(*work).await;
+        let mut all = vec![(Topic::Work, work.0)];
+        all.extend(shown.creators.iter().flatten().map(|byline| (Topic::Person, byline.person.0)));
+        all.extend(shown.tags.iter().map(|tag| (Topic::Tag, tag.id.0)));
+        all.extend(shown.series.iter().map(|part| (Topic::Series, part.id.0)));
+        for (topic, subject) in all {
+            subscriptions::begin(&mut change, &once, topic, subject).await.unwrap();
+        }
+    }
+    change.commit().await.unwrap();
+    while catch_up(archive).await.unwrap() {}
+    site.test.clock.pass(fanlight_archive::Time::HOUR);
+    while post_one(archive, |reader, news| fanlight_web::letters::news(&site.app, reader, news))
+        .await
+        .unwrap()
+    {}
+    let mut db = archive.read().await.unwrap();
+    let mails = fanlight_archive::mails::waiting(&mut db, 9).await.unwrap();
+    drop(db);
+    assert_eq!(mails.len(), 1);
+    let mail = mails[0].body.to_lowercase();
+    let (_, notices) = answer(browser, "/users/reader/notifications").await;
+    let (_, list) = answer(browser, "/users/reader/subscriptions").await;
+    for (state, ..) in works {
+        let may = !secret(state, true);
+        for (place, text) in [("the mail", &mail), ("their news", &notices)] {
+            assert_eq!(text.contains(&format!("{state}title")), may, "{place}, {state}: {text}");
+            assert!(!text.contains(GHOST), "{place} tells who is anonymous: {text}");
+        }
+        assert!(may || !list.contains(state), "their subscriptions tell of {state}: {list}");
+    }
+}
+
 #[tokio::test]
 async fn no_page_tells_of_what_its_visitor_may_not_see() {
     each_site(async |site| {
         let author = site.person("author", &[]).await;
         let helper = site.person("helper", &[]).await;
         let ghost = site.person(GHOST, &[]).await;
-        site.person("reader", &[]).await;
+        let reader = site.person("reader", &[]).await;
         let talker = site.person("talker", &[]).await;
         site.person("keeper", &[Role::Moderator]).await;
         let mut made = Vec::new();
@@ -183,6 +231,7 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                 }
             }
         }
+        told_nothing(site, reader, &visitors[1].0, &works).await;
         // Those who may see do: else nothing above would mean anything.
         for (at, (browser, outsider)) in visitors.iter().enumerate() {
             for (state, work, _) in &works {

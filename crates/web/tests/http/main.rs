@@ -23,6 +23,7 @@ mod series;
 mod series_sight;
 mod sessions;
 mod statements;
+mod subscriptions;
 mod support;
 mod tags;
 mod users;

@@ -107,6 +107,8 @@ pub struct Shown {
     pub adult: bool,
     /// Whether it is the viewer's own.
     pub own: bool,
+    /// Whether the viewer is subscribed to its chapters.
+    pub subscribed: bool,
     /// The title; a draft's may be empty.
     pub title: String,
     /// Who made it; nothing if this viewer is not told.
