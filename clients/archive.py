@@ -19,9 +19,11 @@ PATIENCE = 60  # seconds until it must have said where it is
 
 
 @contextlib.contextmanager
-def served(*flags):
-    """Runs the demo archive for a with block, with further flags; gives its address, "http://127.0.0.1:PORT"."""
-    with tempfile.TemporaryDirectory(prefix="fanlight-clients-") as data:
+def served(*flags, data=None):
+    """Runs the demo archive for a with block, with further flags; gives its address, "http://127.0.0.1:PORT".
+    Its folder is its own and goes with it, unless one is given."""
+    with tempfile.TemporaryDirectory(prefix="fanlight-clients-") as own:
+        data = data or own
         server = subprocess.Popen(
             [PROGRAM, "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", *flags],
             stdout=subprocess.PIPE,

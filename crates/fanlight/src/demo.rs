@@ -5,6 +5,7 @@
 pub(crate) mod chance;
 pub(crate) mod fandoms;
 pub(crate) mod fill;
+mod follow;
 pub(crate) mod generate;
 pub(crate) mod lexicon;
 pub(crate) mod people;

@@ -17,6 +17,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use pulldown_cmark::Parser;
 
+use super::follow;
 use super::generate::Plan;
 use super::people;
 use super::series;
@@ -55,6 +56,10 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     let names = people.iter().flat_map(|person| &person.pseuds);
     let pseuds: HashMap<&str, (PseudId, PersonId)> =
         names.map(String::as_str).zip(ids.into_iter().flatten()).collect();
+    let mut readers: Vec<PersonId> = pseuds.values().map(|(_, person)| *person).collect();
+    readers.sort_unstable();
+    readers.dedup();
+    follow::small(archive, &readers).await?;
     let stories = story::all()?;
     let titles: HashMap<&str, &Story> = stories.iter().map(|story| (&*story.slug, story)).collect();
     let mut bulk = Bulk::new(archive);
@@ -75,8 +80,6 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
         .await?;
     }
     let made = bulk.finish().await?;
-    let mut readers: Vec<PersonId> = pseuds.values().map(|(_, person)| *person).collect();
-    readers.sort_unstable();
     talk::small(archive, &made, &readers).await?;
     let works = order.iter().map(|story| &*story.slug).zip(made.iter().copied()).collect();
     series::small(archive, &pseuds, &works).await?;

@@ -63,7 +63,7 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
             p { (t!(visit, "subscriptions-none")) }
             p class="fl-row" { a class="fl-btn fl-btn-quiet" href="/works" { (t!(visit, "nav-newest")) } }
         } @else {
-            form method="post" action=(here) {
+            form class="fl-form" method="post" action=(here) {
                 (token_field(&token(visit).0))
                 ul class="fl-list" { @for one in &list { (row(visit, one)) } }
                 div class="fl-buttons" { button class="fl-btn" name="end_ticked" value="1" { (t!(visit, "subscriptions-end-ticked")) } }
@@ -87,12 +87,11 @@ fn row(visit: &Visit, one: &Subscription) -> Markup {
     let said = name.map_or_else(|| t!(visit, "subscriptions-unseen"), str::to_owned);
     html! {
         li {
+            label class="fl-choice" {
+                input type="checkbox" name="ids" value=(one.id);
+                span class="landmark" { (t!(visit, "subscriptions-tick", name = &said)) }
+            }
             span class="fl-grow" {
-                label class="fl-choice" {
-                    input type="checkbox" name="ids" value=(one.id);
-                    span class="landmark" { (t!(visit, "subscriptions-tick", name = &said)) }
-                }
-                " "
                 @match address {
                     Some(address) => a href=(address) dir="auto" { (said) },
                     None => span class="fl-muted" { (said) },
