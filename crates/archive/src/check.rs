@@ -53,6 +53,7 @@ pub(crate) struct WorkRow {
     words: i64,
     kudos: Option<i64>,
     comments: Option<i64>,
+    bookmarks: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -67,7 +68,7 @@ statements! {
     /// Works in the order of their numbers.
     fn works_after(after: WorkId = WorkId(0), limit: i64 = 10) -> Vec<WorkRow>:
         "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.audience, w.posted_chapters,
-                w.words, c.kudos, c.comments
+                w.words, c.kudos, c.comments, c.bookmarks
          FROM work w LEFT JOIN work_count c ON c.work_id = w.id WHERE w.id > $1 ORDER BY w.id LIMIT $2";
     /// What the chapters of works add up to.
     fn chapters_of(ids: [WorkId] = [WorkId(1)]) -> Vec<ChaptersRow>:
@@ -99,6 +100,10 @@ statements! {
         "SELECT c.work_id, CAST(COUNT(*) AS BIGINT) FROM comment c JOIN chapter h ON h.id = c.subject
          WHERE c.work_id IN ({ids}) AND c.noun = 'chapter' AND c.state = 'posted' AND h.binned_at IS NULL
          GROUP BY c.work_id";
+    /// The public bookmarks of works.
+    fn bookmarks_of(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, i64)>:
+        "SELECT subject, CAST(COUNT(*) AS BIGINT) FROM bookmark
+         WHERE noun = 'work' AND subject IN ({ids}) AND private = 0 GROUP BY subject";
     /// The texts of a work.
     fn texts_of(work: WorkId = WorkId(1)) -> Vec<(Hash,)>:
         "SELECT hash FROM text WHERE work_id = $1";
@@ -224,6 +229,7 @@ async fn look_at_works(db: &mut Reader, works: &[WorkRow], report: &mut Report) 
         chapters_of(db, &ids).await?.into_iter().map(|row| (row.work_id, row)).collect();
     let kudos: BTreeMap<_, _> = kudos_of(db, &ids).await?.into_iter().collect();
     let comments: BTreeMap<_, _> = comments_of(db, &ids).await?.into_iter().collect();
+    let bookmarks: BTreeMap<_, _> = bookmarks_of(db, &ids).await?.into_iter().collect();
     for work in works {
         let id = work.id;
         let standing = work.standing;
@@ -246,7 +252,12 @@ async fn look_at_works(db: &mut Reader, works: &[WorkRow], report: &mut Report) 
                 ),
             );
         }
-        for (noun, counted, has) in [("kudos", work.kudos, &kudos), ("comments", work.comments, &comments)] {
+        let counts = [
+            ("kudos", work.kudos, &kudos),
+            ("comments", work.comments, &comments),
+            ("bookmarks", work.bookmarks, &bookmarks),
+        ];
+        for (noun, counted, has) in counts {
             let has = has.get(&id).copied().unwrap_or(0);
             match counted {
                 None => report.add("counter", format!("work {id} has no row of counts for {noun}")),
@@ -323,6 +334,7 @@ mod tests {
                 ("counter", "UPDATE tag SET uses = uses + 1", "UPDATE tag SET uses = uses - 1"),
                 ("counter", "UPDATE work_count SET kudos = 3", "UPDATE work_count SET kudos = 0"),
                 ("counter", "UPDATE work_count SET comments = 3", "UPDATE work_count SET comments = 0"),
+                ("counter", "UPDATE work_count SET bookmarks = 3", "UPDATE work_count SET bookmarks = 0"),
                 (
                     "chapter",
                     "UPDATE chapter SET text_hash = text_hash || 'x'",

@@ -50,6 +50,10 @@ ids! {
     TagActId,
     /// A comment.
     CommentId,
+    /// A bookmark.
+    BookmarkId,
+    /// A work that stands elsewhere.
+    ExternalWorkId,
     /// One credit of a work.
     CreditId,
     /// A series of works.

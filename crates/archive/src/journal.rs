@@ -80,6 +80,8 @@ words! {
         Tag = "tag",
         /// A comment.
         Comment = "comment",
+        /// A bookmark.
+        Bookmark = "bookmark",
         /// A series of works.
         Series = "series",
         /// The archive's own settings.

@@ -22,6 +22,7 @@
 pub mod db;
 
 mod archive;
+pub mod bookmarks;
 pub mod bulk;
 pub mod catalogue;
 pub mod check;
@@ -55,8 +56,8 @@ pub mod works;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    ChapterId, ChapterRevisionId, CommentId, CreditId, FilterId, ImageId, JobId, MailId, NoticeId, PersonId,
-    PseudId, SearchId, SeriesId, SessionId, SubscriptionId, TagActId, TagId, TicketId, WorkId,
+    BookmarkId, ChapterId, ChapterRevisionId, CommentId, CreditId, ExternalWorkId, FilterId, ImageId, JobId, MailId,
+    NoticeId, PersonId, PseudId, SearchId, SeriesId, SessionId, SubscriptionId, TagActId, TagId, TicketId, WorkId,
     WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};

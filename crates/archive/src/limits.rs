@@ -62,5 +62,7 @@ pub const FORM_BYTES: usize = 8 * 1024 * 1024;
 pub const DISTANCE: usize = 2_000;
 /// Subscriptions of a person.
 pub const SUBSCRIPTIONS: usize = 5_000;
+/// Bookmarks of a person.
+pub const BOOKMARKS: i64 = 100_000;
 /// Works on one page of a list.
 pub const PAGE: i64 = 20;

@@ -371,6 +371,18 @@ pub fn may_delete_comment(viewer: &Viewer, by: Option<PersonId>, creator: bool) 
     may_edit_comment(viewer, by).or_else(|_| may_keep_comments(viewer, creator))
 }
 
+/// Bookmarking: members, what they read and what lists lead to; one's own works too.
+pub fn may_bookmark(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
+    let reads = sight(viewer, creator, standing) == Sight::Shown;
+    allowed(viewer.person.is_some() && reads && is_talked_about(standing))
+}
+
+/// Whether a viewer sees a bookmark: their own always; another's unless it is private, and only if they find (`found`)
+/// in lists what it is of. Staff see no private ones.
+pub fn sees_bookmark(viewer: &Viewer, person: PersonId, private: bool, found: bool) -> bool {
+    viewer.person == Some(person) || (!private && found)
+}
+
 /// Posting anything: members.
 pub fn may_post(viewer: &Viewer) -> Result<PersonId> {
     viewer.person.ok_or(Error::Forbidden)

@@ -18,6 +18,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (2, "kudos", include_str!("../../../../migrations/0002_kudos.sql")),
     (3, "comments", include_str!("../../../../migrations/0003_comments.sql")),
     (4, "series", include_str!("../../../../migrations/0004_series.sql")),
+    (5, "bookmarks", include_str!("../../../../migrations/0005_bookmarks.sql")),
     (6, "subscriptions", include_str!("../../../../migrations/0006_subscriptions.sql")),
     (7, "distance", include_str!("../../../../migrations/0007_distance.sql")),
 ];

@@ -22,6 +22,9 @@ pub(crate) struct Statement {
 /// All modules with statements; a test reads the source and complains of one that is missing here.
 #[rustfmt::skip] // one a line, so that two people's additions meet without a conflict
 pub(crate) const MODULES: &[&[Statement]] = &[
+    crate::bookmarks::STATEMENTS,
+    crate::bookmarks::external::STATEMENTS,
+    crate::bookmarks::load::STATEMENTS,
     crate::bulk::STATEMENTS,
     crate::catalogue::rows::STATEMENTS,
     crate::catalogue::snapshot::STATEMENTS,

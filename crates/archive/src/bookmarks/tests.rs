@@ -1,0 +1,208 @@
+//! Bookmarks on both databases.
+
+use super::external::External;
+use super::load::{self, Listed, Whose};
+use super::*;
+use crate::people::distance;
+use crate::testing::{TestArchive, each_database};
+use crate::works::bin;
+use crate::works::form::WorkForm;
+use crate::works::tests::{member, posted, shown, work_form};
+use crate::{Archive, check};
+
+async fn words(notes: &str, tags: &str) -> Prepared {
+    prepare(Typed { notes: notes.into(), tags: tags.into(), ..Typed::default() }).await.unwrap()
+}
+
+async fn private() -> Prepared {
+    prepare(Typed { private: true, ..Typed::default() }).await.unwrap()
+}
+
+async fn kept(archive: &Archive, viewer: &Viewer, item: Item, prepared: &Prepared) -> Result<BookmarkId> {
+    let mut change = archive.change(viewer.person).await.unwrap();
+    let id = keep(&mut change, viewer, item, prepared).await?;
+    change.commit().await.unwrap();
+    Ok(id)
+}
+
+async fn of_bob(archive: &Archive, viewer: &Viewer, bob: &Viewer) -> Listed {
+    let whose = Whose::Person(bob.person.unwrap());
+    load::list(&mut archive.read().await.unwrap(), viewer, whose, 1).await.unwrap()
+}
+
+async fn count(archive: &Archive, work: WorkId) -> i64 {
+    assert_eq!(check::check(archive).await.unwrap().findings, []);
+    shown(archive, &Viewer::system(), work).await.counts.bookmarks
+}
+
+#[tokio::test]
+async fn one_for_each_thing_which_says_what_was_typed_last_and_counts_while_it_is_public() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let work = posted(archive, &ada, work_form()).await;
+        let item = Item::Work(work);
+        let first = kept(archive, &bob, item, &words("Read <b>again</b>", "lamps, Lamps,  slow ").await)
+            .await
+            .unwrap();
+        assert_eq!(kept(archive, &bob, item, &words("Twice", "").await).await.unwrap(), first);
+        assert_eq!(count(archive, work).await, 1);
+        kept(archive, &ada, item, &words("My own", "lamps, Lamps,  slow ").await).await.unwrap();
+        assert_eq!(count(archive, work).await, 2);
+        let all = load::of(&mut archive.read().await.unwrap(), &Viewer::guest(), item, 1).await.unwrap();
+        assert_eq!(
+            (all.total, &all.bookmarks[0].tags[..]),
+            (2, &["lamps".to_owned(), "slow".to_owned()][..])
+        );
+        assert_eq!(all.bookmarks[1].notes, "<p>Twice</p>");
+        let mut change = archive.change(bob.person).await.unwrap();
+        assert!(edit(&mut change, &ada, first, &words("Not mine", "").await).await.is_err());
+        edit(&mut change, &bob, first, &private().await).await.unwrap();
+        change.commit().await.unwrap();
+        assert_eq!(count(archive, work).await, 1);
+        let mut change = archive.change(bob.person).await.unwrap();
+        assert!(delete(&mut change, &ada, first).await.is_err());
+        delete(&mut change, &bob, first).await.unwrap();
+        change.commit().await.unwrap();
+        assert_eq!(count(archive, work).await, 1);
+        assert!(load::mine(&mut archive.read().await.unwrap(), &bob, item).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn others_find_what_is_public_of_what_they_find_and_its_owner_everything() {
+    each_database(async |test| {
+        let TestArchive { archive, .. } = test;
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let (cat, guest) = (member(archive, "cat").await, Viewer::guest());
+        let open = posted(archive, &ada, work_form()).await;
+        let secret = posted(archive, &ada, work_form()).await;
+        let inside = posted(archive, &ada, WorkForm { restricted: true, ..work_form() }).await;
+        let gone = posted(archive, &ada, work_form()).await;
+        let veiled = posted(archive, &ada, work_form()).await;
+        for work in [open, inside, gone, veiled] {
+            kept(archive, &bob, Item::Work(work), &words("", "").await).await.unwrap();
+        }
+        kept(archive, &bob, Item::Work(secret), &private().await).await.unwrap();
+        let mut change = archive.change(ada.person).await.unwrap();
+        bin::bin(&mut change, &ada, gone).await.unwrap();
+        change.commit().await.unwrap();
+        test.veil(veiled).await;
+        let seen = async |viewer: &Viewer| {
+            let Listed { bookmarks, total } = of_bob(archive, viewer, &bob).await;
+            assert_eq!(total as usize, bookmarks.len(), "true counts");
+            bookmarks.into_iter().map(|bookmark| bookmark.item).rev().collect::<Vec<_>>()
+        };
+        let of = |works: &[WorkId]| works.iter().map(|work| Item::Work(*work)).collect::<Vec<_>>();
+        assert_eq!(seen(&guest).await, of(&[open]));
+        assert_eq!(seen(&cat).await, of(&[open, inside]));
+        assert_eq!(
+            seen(&Viewer::member(
+                PersonId(99),
+                crate::policy::Roles::default().with(crate::policy::Role::Moderator)
+            ))
+            .await,
+            of(&[open, inside])
+        );
+        assert_eq!(seen(&bob).await, of(&[open, inside, gone, veiled, secret]));
+        for work in [gone, veiled] {
+            assert!(kept(archive, &cat, Item::Work(work), &words("", "").await).await.is_err());
+        }
+        assert!(kept(archive, &guest, Item::Work(open), &words("", "").await).await.is_err());
+        // Whom a reader mutes, they do not come across here either.
+        let mut change = archive.change(cat.person).await.unwrap();
+        distance::keep(&mut change, &cat, cat.person.unwrap(), distance::Kind::Mute, "ada").await.unwrap();
+        change.commit().await.unwrap();
+        assert_eq!(seen(&cat).await, of(&[]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bookmark_survives_its_work_for_its_owner_alone() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let work = posted(archive, &ada, work_form()).await;
+        let id = kept(archive, &bob, Item::Work(work), &words("Dear to me", "").await).await.unwrap();
+        let mut change = archive.change(ada.person).await.unwrap();
+        bin::erase_now(&mut change, &ada, work).await.unwrap();
+        change.commit().await.unwrap();
+        let mut db = archive.read().await.unwrap();
+        let mine = load::one(&mut db, &bob, id).await.unwrap();
+        assert_eq!((&*mine.notes, mine.about), ("<p>Dear to me</p>", None));
+        assert!(load::one(&mut db, &ada, id).await.is_err());
+        assert_eq!(load::source(&mut db, &bob, id).await.unwrap().typed.notes, "Dear to me");
+        drop(db);
+        let mut change = archive.change(bob.person).await.unwrap();
+        edit(&mut change, &bob, id, &words("Still", "").await).await.unwrap();
+        delete(&mut change, &bob, id).await.unwrap();
+        change.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_work_elsewhere_stands_here_once_for_all_who_bookmark_it() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let there =
+            |url: &str, title: &str| External { url: url.into(), title: title.into(), ..External::default() };
+        let mut made = Vec::new();
+        for (viewer, url, title) in
+            [(&ada, "http://example.org/a/", "The Lamp"), (&bob, "https://example.org/a", "Lamp")]
+        {
+            let prepared = external::prepare(there(url, title), &[]).unwrap();
+            let mut change = archive.change(viewer.person).await.unwrap();
+            let id = external::find_or_make(&mut change, &prepared).await.unwrap();
+            keep(&mut change, viewer, Item::External(id), &words("", "").await).await.unwrap();
+            change.commit().await.unwrap();
+            made.push(id);
+        }
+        assert_eq!(made[0], made[1]);
+        let listed = of_bob(archive, &Viewer::guest(), &bob).await;
+        assert_eq!(listed.bookmarks[0].about.as_ref().unwrap().title, "The Lamp");
+        let all =
+            load::of(&mut archive.read().await.unwrap(), &Viewer::guest(), Item::External(made[0]), 1).await;
+        assert_eq!(all.unwrap().total, 2);
+        let wrong = external::prepare(there("http://10.0.0.1/a", " "), &[]).unwrap_err();
+        assert!(matches!(wrong, Error::Invalid(invalid) if invalid.fields.len() == 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_too_much_is_said_at_its_field() {
+    let typed = Typed {
+        notes: "x".repeat(limits::NOTES + 1),
+        tags: (0..=limits::TAGS).map(|n| format!("tag {n},")).collect(),
+        ..Typed::default()
+    };
+    let Err(Error::Invalid(invalid)) = prepare(typed).await else { panic!() };
+    assert!(invalid.fields.contains_key("notes") && invalid.fields.contains_key("freeform"));
+    let Err(Error::Invalid(_)) = prepare(Typed { tags: "a<b".into(), ..Typed::default() }).await else {
+        panic!()
+    };
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_sixteen_at_once_each_counts_once() {
+    each_database(async |TestArchive { archive, .. }| {
+        let ada = member(archive, "ada").await;
+        let work = posted(archive, &ada, work_form()).await;
+        let mut readers = Vec::new();
+        for n in 0..16 {
+            let reader = member(archive, &format!("reader{n}")).await;
+            let (archive, prepared) = (archive.clone(), words("", "").await);
+            readers.push(tokio::spawn(async move {
+                for _ in 0..3 {
+                    kept(&archive, &reader, Item::Work(work), &prepared).await.unwrap();
+                }
+            }));
+        }
+        for reader in readers {
+            reader.await.unwrap();
+        }
+        assert_eq!(count(archive, work).await, 16);
+    })
+    .await;
+}
