@@ -7,6 +7,7 @@ pub(crate) mod fandoms;
 pub(crate) mod fill;
 mod follow;
 pub(crate) mod generate;
+mod keep;
 pub(crate) mod lexicon;
 pub(crate) mod people;
 pub(crate) mod series;

@@ -305,6 +305,14 @@ async fn guard(
 }
 
 impl App {
+    /// The names of this archive, without ports.
+    pub fn hosts(&self) -> Vec<String> {
+        let public = self.address();
+        let public = public.split_once("://").map(|(_, host)| host.to_owned());
+        let all = self.inner.config.hosts.iter().cloned().chain(public);
+        all.map(|host| host.split(':').next().unwrap_or_default().to_owned()).collect()
+    }
+
     fn knows_host(&self, host: &str) -> bool {
         let public = self.address();
         let public = public.split_once("://").map_or("", |(_, host)| host);

@@ -13,7 +13,7 @@ use fanlight_archive::words::Snippet;
 use fanlight_archive::works::blurbs::{self, Head};
 use fanlight_archive::works::find::{Mark, Reason};
 use fanlight_archive::{Result, WorkId};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, Render, html};
 use moka::sync::Cache;
 
 use crate::t;
@@ -77,6 +77,13 @@ impl Shown {
                 }
             }
         }
+    }
+
+    /// What stands in the element of one work; nothing if the visitor may not see it.
+    pub fn inside(&self, visit: &Visit, work: WorkId) -> Option<Markup> {
+        let (_, blurb) = self.works.iter().find(|(id, _)| *id == work)?;
+        let (_, inside) = apart(blurb);
+        Some(folded(visit, self.marks.get(&work), PreEscaped(inside)))
     }
 
     /// Says what the visitor's filters say about the works.
@@ -148,18 +155,27 @@ async fn heads(visit: &mut Visit, works: &[WorkId]) -> Result<Vec<Head>> {
 /// A blurb with what is said about it here: an element of a list as before, with the reasons for a fold or a warning
 /// first and what stands around the words looked for last.
 fn marked(visit: &Visit, work: WorkId, blurb: &str, mark: Option<&Mark>, quote: Option<&Snippet>) -> Markup {
-    // Ours to take apart: `views::blurb` writes one `<li …>…</li>`.
-    let (open, rest) = blurb.split_once('>').unwrap_or_default();
-    let inside = rest.strip_suffix("</li>").unwrap_or(rest);
-    let reasons: Vec<String> =
-        mark.iter().flat_map(|mark| &mark.reasons).map(|reason| reason_text(visit, reason)).collect();
-    let reasons = reasons.join(" · ");
+    let (open, inside) = apart(blurb);
     let inside = html! {
         (PreEscaped(inside))
         @if let Some(quote) = quote { (snippet(visit, work, quote)) }
     };
+    html! { (PreEscaped(open)) (PreEscaped(">")) (folded(visit, mark, inside)) (PreEscaped("</li>")) }
+}
+
+/// A blurb's opening tag, without its end, and what stands in it.
+fn apart(blurb: &str) -> (&str, &str) {
+    // Ours to take apart: `views::blurb` writes one `<li …>…</li>`.
+    let (open, rest) = blurb.split_once('>').unwrap_or_default();
+    (open, rest.strip_suffix("</li>").unwrap_or(rest))
+}
+
+/// What stands in a blurb, folded or under a warning where the visitor's filters say so.
+fn folded(visit: &Visit, mark: Option<&Mark>, inside: impl Render) -> Markup {
+    let reasons: Vec<String> =
+        mark.iter().flat_map(|mark| &mark.reasons).map(|reason| reason_text(visit, reason)).collect();
+    let reasons = reasons.join(" · ");
     html! {
-        (PreEscaped(open)) (PreEscaped(">"))
         @match mark {
             Some(Mark { fold: true, .. }) => details class="fl-folded" {
                 summary { span class="fl-mark-word" { (t!(visit, "mark-folded")) } " " bdi { (reasons) } }
@@ -171,7 +187,6 @@ fn marked(visit: &Visit, work: WorkId, blurb: &str, mark: Option<&Mark>, quote: 
             }
             None => (inside),
         }
-        (PreEscaped("</li>"))
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod bookmarks;
 pub mod comments;
 pub mod credits;
 pub mod distance;

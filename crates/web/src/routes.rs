@@ -161,6 +161,24 @@ routes! {
     post "/comments/{comment}/delete"            Member  pages::comments::change::delete;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;
 
+    // Bookmarks
+    get  "/users/{user}/bookmarks"               Anybody pages::bookmarks::of_user;
+    get  "/users/{user}/pseuds/{pseud}/bookmarks" Anybody pages::bookmarks::of_pseud;
+    get  "/works/{work}/bookmarks"               Anybody pages::bookmarks::of_work;
+    post "/works/{work}/bookmarks"               Member  pages::bookmarks::edit::of_work;
+    get  "/series/{series}/bookmarks"            Anybody pages::bookmarks::of_series;
+    post "/series/{series}/bookmarks"            Member  pages::bookmarks::edit::of_series;
+    get  "/bookmarks/{bookmark}"                 Anybody pages::bookmarks::show;
+    post "/bookmarks/{bookmark}"                 Member  pages::bookmarks::edit::save;
+    get  "/bookmarks/{bookmark}/edit"            Member  pages::bookmarks::edit::show;
+    get  "/bookmarks/{bookmark}/delete"          Member  pages::bookmarks::edit::ask;
+    post "/bookmarks/{bookmark}/delete"          Member  pages::bookmarks::edit::delete;
+    get  "/external_works/new"                   Member  pages::bookmarks::external::new;
+    post "/external_works"                       Member  pages::bookmarks::external::create;
+    get  "/external_works/{external}"            Anybody pages::bookmarks::external::show;
+    get  "/external_works/{external}/bookmarks"  Anybody pages::bookmarks::external::show;
+    post "/external_works/{external}/bookmarks"  Member  pages::bookmarks::external::keep;
+
     // Series
     get  "/series/new"                           Member  pages::series::edit::new;
     post "/series"                               Member  pages::series::edit::create;

@@ -1,6 +1,7 @@
 //! Parts that several pages share: blurbs, a work's head, its chapters, the words of lists.
 
 pub mod blurb;
+pub mod bookmarks;
 pub mod chapter;
 pub mod comments;
 pub mod distance;

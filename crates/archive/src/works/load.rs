@@ -9,12 +9,14 @@ use std::collections::HashMap;
 use sqlx::FromRow;
 
 use super::credits;
+use crate::bookmarks::load::Mine;
+use crate::bookmarks::{Item, Typed};
 use crate::db::{Ask, Flag};
 use crate::languages::Language;
 use crate::people::preferences;
 use crate::policy::{self, Sight, Standing, Viewer};
 use crate::texts::{self, Hash};
-use crate::{ChapterId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
+use crate::{BookmarkId, ChapterId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
 
 #[derive(FromRow)]
 pub(crate) struct HeadRow {
@@ -58,7 +60,32 @@ pub(crate) struct Row {
     comments: i64,
     bookmarks: i64,
     creators: i64,
+}
+
+#[derive(FromRow)]
+pub(crate) struct PageRow {
+    #[sqlx(flatten)]
+    row: Row,
+    bookmark_id: Option<BookmarkId>,
+    bookmark_notes: Option<String>,
+    bookmark_tags: Option<String>,
+    bookmark_private: Option<i64>,
+    bookmark_recommended: Option<i64>,
     subscribed: i64,
+}
+
+impl PageRow {
+    /// The viewer's own bookmark.
+    fn bookmark(&mut self) -> Option<Mine> {
+        let id = self.bookmark_id?;
+        let typed = Typed {
+            notes: self.bookmark_notes.take().unwrap_or_default(),
+            tags: self.bookmark_tags.take().unwrap_or_default(),
+            private: self.bookmark_private == Some(1),
+            recommended: self.bookmark_recommended == Some(1),
+        };
+        Some(Mine { id, item: Item::Work(self.row.id), typed })
+    }
 }
 
 #[derive(FromRow)]
@@ -107,6 +134,25 @@ pub(crate) struct TagRow {
     pub(crate) class: String,
 }
 
+/// What lists and pages read of a work, and from where; the person is the number of a parameter.
+macro_rules! columns {
+    ($person:literal) => {
+        concat!(
+            "w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp, w.adult, w.title,
+             l.code AS language, l.name AS language_name, l.direction, w.summary, w.notes, w.end_notes,
+             w.planned_chapters, w.posted_chapters, w.complete, w.words, w.comments_from, w.comments_moderated,
+             w.revision_id, w.created_at, w.published_on, w.updated_at, w.post_at, w.binned_at,
+             n.hits, n.kudos, n.comments, n.bookmarks,
+             (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
+              WHERE o.work_id = w.id AND o.person_id = ",
+            $person,
+            " AND o.accepted = 1) AS creators
+             FROM work w JOIN language l ON l.code = COALESCE(w.language, 'und')
+             JOIN work_count n ON n.work_id = w.id"
+        )
+    };
+}
+
 statements! {
     /// What a cache must know.
     fn select_head(work: WorkId = WorkId(1), person: i64 = 1) -> Option<HeadRow>:
@@ -118,17 +164,14 @@ statements! {
          FROM work w WHERE w.id = $1";
     /// The rows of works.
     pub(crate) fn select(ids: [WorkId] = [WorkId(1)], person: i64 = 1) -> Vec<Row>:
-        "SELECT w.id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.stamp, w.adult, w.title,
-           l.code AS language, l.name AS language_name, l.direction, w.summary, w.notes, w.end_notes,
-           w.planned_chapters, w.posted_chapters, w.complete, w.words, w.comments_from, w.comments_moderated,
-           w.revision_id, w.created_at, w.published_on, w.updated_at, w.post_at, w.binned_at,
-           n.hits, n.kudos, n.comments, n.bookmarks,
-           (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
-            WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators,
-           (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription b
-            WHERE b.noun = 'work' AND b.subject = w.id AND b.person_id = $1) AS subscribed
-         FROM work w JOIN language l ON l.code = COALESCE(w.language, 'und')
-         JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
+        concat!("SELECT ", columns!("$1"), " WHERE w.id IN ({ids})");
+    /// The row of one work with the viewer's own bookmark of it, and whether they subscribe to it.
+    fn select_page(work: WorkId = WorkId(1), person: i64 = 1) -> Option<PageRow>:
+        concat!("SELECT b.id AS bookmark_id, b.notes_source AS bookmark_notes, b.tags AS bookmark_tags,
+           b.private AS bookmark_private, b.recommended AS bookmark_recommended,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription u
+            WHERE u.noun = 'work' AND u.subject = w.id AND u.person_id = $2) AS subscribed, ", columns!("$2"),
+         " LEFT JOIN bookmark b ON b.person_id = $2 AND b.noun = 'work' AND b.subject = w.id WHERE w.id = $1");
     /// The creators of works.
     pub(crate) fn bylines(ids: [WorkId] = [WorkId(1)]) -> Vec<BylineRow>:
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
@@ -206,13 +249,14 @@ impl Row {
             stamp: self.stamp,
             adult: self.adult.0,
             own: self.creators > 0,
-            subscribed: self.subscribed > 0,
+            subscribed: false,
             title: self.title,
             creators: None,
             makers: Vec::new(),
             quiet: false,
             no_guests: false,
             blocked: false,
+            bookmark: None,
             language: Language { code: self.language, name: self.language_name, direction: self.direction },
             summary: self.summary,
             notes: self.notes,
@@ -281,14 +325,15 @@ fn make_known(viewer: &Viewer, shown: &mut Shown, makers: Vec<MakerRow>) -> Resu
 /// Everything a work's page needs. Six statements.
 pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Look> {
     let person = viewer.person.map_or(0, |person| person.0);
-    let row = select(db, person, &[work]).await?.into_iter().next().ok_or(Error::NotFound("work"))?;
-    match row.sight(viewer)? {
+    let mut page = select_page(db, work, person).await?.ok_or(Error::NotFound("work"))?;
+    match page.row.sight(viewer)? {
         Sight::Nothing => return Err(Error::NotFound("work")),
         Sight::MembersOnly => return Ok(Look::MembersOnly),
         Sight::Unrevealed => return Ok(Look::Unrevealed),
         Sight::Shown => {}
     }
-    let mut shown = row.shown()?;
+    let (bookmark, subscribed) = (page.bookmark(), page.subscribed > 0);
+    let mut shown = Shown { bookmark, subscribed, ..page.row.shown()? };
     make_known(viewer, &mut shown, makers_of(db, work, person).await?)?;
     shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
     shown.credits = credits::load(db, work).await?;

@@ -19,6 +19,7 @@ use pulldown_cmark::Parser;
 
 use super::follow;
 use super::generate::Plan;
+use super::keep;
 use super::people;
 use super::series;
 use super::story::{self, Credit, CreditKind, Story};
@@ -81,6 +82,8 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     }
     let made = bulk.finish().await?;
     talk::small(archive, &made, &readers).await?;
+    keep::small(archive, &made, &readers).await?;
+    keep::small(archive, &made, &readers).await?;
     let works = order.iter().map(|story| &*story.slug).zip(made.iter().copied()).collect();
     series::small(archive, &pseuds, &works).await?;
     Ok(made.len())

@@ -11,7 +11,7 @@ use fanlight_archive::people::searches::About;
 use fanlight_archive::tags::Kind;
 use fanlight_archive::tags::page as tag_page;
 use fanlight_archive::works::find::{self, Beside, Counting, Facet, Filter, Term};
-use fanlight_archive::{Invalid, TagId};
+use fanlight_archive::{Invalid, TagId, WorkId};
 use maud::{Markup, html};
 
 use super::finding::asked::Asked;
@@ -161,6 +161,23 @@ pub(crate) async fn few(visit: &mut Visit, filter: Filter, most: usize) -> Resul
     let mut works = blurbs::load(visit, &found.works).await?;
     works.mark(find::marks(app.catalogue(), visit.db().await?, &viewer, &body, &found.works).await?);
     Ok(works)
+}
+
+/// These works as a list shows them, in this order. What a reader's filters leave out of lists keeps its place here,
+/// folded: for series, and for what somebody chose one by one.
+pub(crate) async fn in_order(visit: &mut Visit, works: &[WorkId]) -> Result<Shown, Fault> {
+    visit.reach().await;
+    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
+    let mut shown = blurbs::load(visit, works).await?;
+    let Wishes { body, muted } = visit.standing().await?;
+    let mut left_out = body.never.clone();
+    left_out.people.extend(muted);
+    let never = Body { fold: left_out, ..Body::default() };
+    let db = visit.db().await?;
+    let mut marks = find::marks(app.catalogue(), db, &viewer, &body, works).await?;
+    marks.extend(find::marks(app.catalogue(), db, &viewer, &never, works).await?);
+    shown.mark(marks);
+    Ok(shown)
 }
 
 impl List {

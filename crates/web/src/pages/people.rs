@@ -53,7 +53,7 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud], series: bool) -> Mar
         }
         nav class="fl-tabs" aria-label=(t!(visit, "person-pages")) {
             ul {
-                @let pages = [("", t!(visit, "person-tab")), ("/profile", t!(visit, "profile-tab")), ("/works", t!(visit, "person-works"))];
+                @let pages = [("", t!(visit, "person-tab")), ("/profile", t!(visit, "profile-tab")), ("/works", t!(visit, "person-works")), ("/bookmarks", t!(visit, "bookmarks"))];
                 @for (path, title) in pages.into_iter().chain(series.then(|| ("/series", t!(visit, "series")))) {
                     @let address = format!("/users/{}{path}", account.name);
                     li { a href=(address) aria-current=[(visit.uri.path() == address).then_some("page")] { (title) } }

@@ -7,23 +7,21 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use fanlight_archive::limits::PAGE;
-use fanlight_archive::people::filters::{Body, Wishes};
 use fanlight_archive::people::{bylines, names, preferences};
-use fanlight_archive::series::load::{self, SeriesPage, Shown, Whose};
+use fanlight_archive::series::load::{self, Shown, Whose};
 use fanlight_archive::subscriptions::Topic;
-use fanlight_archive::works::find;
 use fanlight_archive::{PersonId, SeriesId};
 use maud::{Markup, PreEscaped, html};
 
 use super::works::id;
 use super::{lists, parts};
+use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
 use crate::t;
 use crate::views::subscribe::button;
 use crate::views::{day, label, series as view};
 use crate::visit::Visit;
-use crate::{addresses, blurbs};
 
 /// `GET /series/{series}`
 pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
@@ -34,7 +32,7 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
     }
     let (viewer, number) = (visit.viewer.clone(), visit.page());
     let page = load::page(visit.db().await?, &viewer, series, number).await?;
-    let works = works(&mut visit, &page).await?;
+    let works = lists::in_order(&mut visit, &page.works).await?;
     // Only its creators are told what they did: a guest's page is kept for others.
     let notice = match visit.query("done").as_deref() {
         Some("saved") if page.own => Some(t!(visit, "series-done-saved")),
@@ -77,23 +75,6 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
         })
         .dress(&visit);
     Ok(visit.keep(key, page).await)
-}
-
-/// The works of a series as a list shows them. What a reader's filters leave out of lists keeps its place here, folded:
-/// a series is read in its order.
-async fn works(visit: &mut Visit, page: &SeriesPage) -> Result<blurbs::Shown, Fault> {
-    visit.reach().await;
-    let (viewer, app) = (visit.viewer.clone(), visit.app.clone());
-    let mut works = blurbs::load(visit, &page.works).await?;
-    let Wishes { body, muted } = visit.standing().await?;
-    let mut left_out = body.never.clone();
-    left_out.people.extend(muted);
-    let never = Body { fold: left_out, ..Body::default() };
-    let db = visit.db().await?;
-    let mut marks = find::marks(app.catalogue(), db, &viewer, &body, &page.works).await?;
-    marks.extend(find::marks(app.catalogue(), db, &viewer, &never, &page.works).await?);
-    works.mark(marks);
-    Ok(works)
 }
 
 fn facts(visit: &Visit, series: &Shown) -> Markup {

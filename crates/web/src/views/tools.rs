@@ -1,5 +1,6 @@
 //! What one can do on a work's page: turn chapters, read it whole, share it, take it along.
 
+use fanlight_archive::bookmarks::Item;
 use fanlight_archive::policy;
 use fanlight_archive::subscriptions::Topic;
 use fanlight_archive::works::load::{ChapterHead, Shown};
@@ -7,7 +8,7 @@ use fanlight_text::write::file_name;
 use maud::{Markup, html};
 
 use super::blurb::title;
-use super::{comments, day, name};
+use super::{bookmarks, comments, day, name};
 use crate::t;
 use crate::visit::Visit;
 
@@ -87,6 +88,7 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                     }
                 }
                 @if policy::is_talked_about(&work.standing) {
+                    (bookmark(visit, work))
                     li class="comments" {
                         a href=(comments::first(work, chapter)) {
                             (t!(visit, "comments-link", count = work.counts.comments))
@@ -122,6 +124,23 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                 @if work.own {
                     li class="fl-own" { a href=(format!("/works/{}/edit", work.id)) { (t!(visit, "edit")) } }
                 }
+            }
+        }
+    }
+}
+
+/// The bookmark of who is signed in, as a form to open; for guests the way to everybody's.
+fn bookmark(visit: &Visit, work: &Shown) -> Markup {
+    let item = Item::Work(work.id);
+    html! {
+        li class="bookmark" {
+            @if visit.person().is_some() {
+                details class="fl-drop" {
+                    summary { @if work.bookmark.is_some() { (t!(visit, "bookmark-mine")) } @else { (t!(visit, "bookmark-link")) } }
+                    div class="fl-panel" { (bookmarks::form(visit, item, work.bookmark.as_ref())) }
+                }
+            } @else {
+                a href=(bookmarks::address(item)) { (t!(visit, "bookmarks")) }
             }
         }
     }

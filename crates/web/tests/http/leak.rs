@@ -6,6 +6,7 @@
 use crate::support::samples::{Samples, chapter, form, member, song};
 use crate::support::{Browser, Site, each_site};
 use axum::http::Method;
+use fanlight_archive::bookmarks::Item;
 use fanlight_archive::comments::keep::{self, Act};
 use fanlight_archive::notices::{post::post_one, tell::catch_up};
 use fanlight_archive::policy::{Role, Roles, Viewer};
@@ -27,6 +28,8 @@ const STATES: [&str; 8] = [
 ];
 /// Stands in comments that were put aside as spam.
 const SPAM: &str = "zqspamsaid";
+/// Stands in bookmarks that are their owners' alone.
+const ALONE: &str = "zqalonekept";
 /// Stands in comments that staff hid.
 const HUSHED: &str = "zqhushsaid";
 /// Names the creator of the anonymous work.
@@ -62,6 +65,8 @@ async fn work(
     let work = site.work(by, form, vec![chapter], purpose).await;
     if purpose == Purpose::Post {
         talk(site, state, work, by, talker).await;
+        site.keep(talker, Item::Work(work), &format!("Kept {state}kept"), false).await;
+        site.keep(by, Item::Work(work), &format!("{ALONE} of {state}"), true).await;
     }
     let mut change = site.test.archive.change(Some(by)).await.unwrap();
     match state {
@@ -169,7 +174,9 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
         for state in STATES {
             let work = work(site, state, author, ghost, helper, talker).await;
             let by = if state == "zqanonymous" { ghost } else { author };
-            site.series(by, &format!("The {state}series"), &[work]).await;
+            let series = site.series(by, &format!("The {state}series"), &[work]).await;
+            let fan = if state == "zqanonymous" { talker } else { helper };
+            site.keep(fan, Item::Series(series), &format!("Kept {state}serieskept"), false).await;
             made.push((state, work));
         }
         let others: Vec<WorkId> = made[..STATES.len() - 1].iter().map(|made| made.1).collect();
@@ -177,7 +184,13 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
         let mut works = Vec::new();
         for (state, work) in made {
             let user = if state == "zqanonymous" { GHOST } else { "author" };
-            works.push((state, work, Samples::of(site, work, state, user, state).await));
+            let mut samples = Samples::of(site, work, state, user, state).await;
+            samples.values.push(("{bookmark}", (1..=40).map(|id| id.to_string()).collect()));
+            works.push((state, work, samples));
+            // Whose pages hold what others made.
+            let mut fans = Samples::of(site, work, state, "talker", state).await;
+            fans.values.retain(|(name, _)| matches!(*name, "{user}" | "{pseud}"));
+            works.push((state, work, fans));
         }
         let visitors = [
             (site.browser(), Some(false)),
@@ -218,11 +231,11 @@ async fn no_page_tells_of_what_its_visitor_may_not_see() {
                                 assert!(!file || status != 200, "{address} gives a file of {state}");
                             }
                         }
-                        for word in [SPAM, HUSHED] {
+                        for word in [SPAM, HUSHED, ALONE] {
                             assert!(!text.contains(word), "{address} ({status}) tells {word}:\n{text}");
                         }
                         // A person's pages may name them, but then not the work.
-                        let persons = route.path.contains("{user}")
+                        let persons = (route.path.contains("{user}") && !address.contains("/talker"))
                             || address.starts_with("/autocomplete")
                             || route.path == "/people/search";
                         let word = if persons { "zqanonymoustitle" } else { GHOST };

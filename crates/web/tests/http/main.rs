@@ -3,6 +3,7 @@
 //! `looks` hold what is true of all. They are one program, because every program links the whole archive again.
 
 mod admin;
+mod bookmarks;
 mod comments;
 mod distance;
 mod downloads;

@@ -1,5 +1,6 @@
 //! What a work's page is given: plain data, already asked of the policy.
 
+use crate::bookmarks::load::Mine;
 use sqlx::FromRow;
 
 use crate::languages::Language;
@@ -121,6 +122,8 @@ pub struct Shown {
     pub no_guests: bool,
     /// Whether one of its creators blocks the viewer, who may not be told so: `policy::is_kept_away` says what follows.
     pub blocked: bool,
+    /// The viewer's own bookmark of it, where it was loaded as a page.
+    pub bookmark: Option<Mine>,
     /// In which language.
     pub language: Language,
     /// Summary.

@@ -1,5 +1,6 @@
 //! Works for tests: made as the archive makes them, in every state a work may have.
 
+use fanlight_archive::bookmarks::{self, Item};
 use fanlight_archive::comments::read::{self, Comment};
 use fanlight_archive::comments::say::{self, Said, Typed};
 use fanlight_archive::comments::{Ground, Subject};
@@ -9,7 +10,7 @@ use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
 use fanlight_archive::works::load::{self, Look, Shown};
 use fanlight_archive::works::{prepare, save};
-use fanlight_archive::{CommentId, PersonId, SeriesId, WorkId};
+use fanlight_archive::{BookmarkId, CommentId, PersonId, SeriesId, WorkId};
 
 use super::Site;
 
@@ -63,6 +64,17 @@ impl Site<'_> {
         match said {
             Said::New(id) | Said::Waits(id) | Said::Again(id) => id,
         }
+    }
+
+    /// Keeps a bookmark of something, public or not, with these notes.
+    pub async fn keep(&self, by: PersonId, item: Item, notes: &str, private: bool) -> BookmarkId {
+        let tags = format!("{notes} tag");
+        let typed = bookmarks::Typed { notes: notes.into(), tags, private, recommended: false };
+        let prepared = bookmarks::prepare(typed).await.unwrap();
+        let mut change = self.test.archive.change(Some(by)).await.unwrap();
+        let id = bookmarks::keep(&mut change, &member(by), item, &prepared).await.unwrap();
+        change.commit().await.unwrap();
+        id
     }
 
     /// Everything said on a work, as staff see it.

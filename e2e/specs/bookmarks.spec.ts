@@ -1,0 +1,54 @@
+// Bookmarks: a member keeps a work of the demo with notes and tags, finds it again, makes it private and lets it go;
+// and keeps one that stands elsewhere.
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe';
+import { takeShots } from '../support/shots';
+import { expectNoSidewaysScrolling } from '../support/sideways';
+import { expect, test } from '../support/test';
+
+async function looksRight(page: Page, name: string): Promise<void> {
+  await expectAccessible(page);
+  await expectNoSidewaysScrolling(page);
+  await takeShots(page, name);
+}
+
+test('a work is kept, found again, made private and let go @nojs', async ({ page, context, owner }) => {
+  await context.addCookies(owner.cookies);
+  await page.goto('/users/meryton/works');
+  await page.locator('li.work.blurb h4.heading a').first().click();
+  const work = page.url().replace(/[?#].*/, '').replace(/\/chapters\/.*/, '');
+  await page.goto(`${work}/bookmarks`);
+  await looksRight(page, 'bookmarks-of-work');
+  await page.locator('details.fl-fold > summary', { hasText: 'Keep a bookmark' }).click();
+  await page.getByLabel('Notes').fill('The lamp on the stairs!');
+  await page.getByLabel('Your tags').fill('slow, lamps, slow');
+  await page.getByLabel('I recommend this').check();
+  await page.getByRole('button', { name: 'Keep a bookmark' }).click();
+  const kept = page.locator('li.bookmark.blurb');
+  await expect(kept).toContainText('The lamp on the stairs!');
+  await expect(kept).toContainText('slow, lamps');
+  await looksRight(page, 'bookmark');
+  await kept.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Private: only you see it').check();
+  await looksRight(page, 'bookmark-form');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(kept).toContainText('Private');
+  await page.goto('/external_works/new');
+  await page.getByLabel('Address').fill('http://localhost/a');
+  await page.getByLabel('Title').fill('The Lamp Elsewhere');
+  await page.getByRole('button', { name: 'Keep a bookmark' }).click();
+  await expect(page.locator('#errors')).toContainText(/network|stands here/);
+  await looksRight(page, 'external-form');
+  await page.getByLabel('Address').fill(`https://example.org/lamp-${Date.now()}`);
+  await page.getByRole('button', { name: 'Keep a bookmark' }).click();
+  await expect(page.locator('li.bookmark.blurb')).toContainText('The Lamp Elsewhere');
+  const own = await page.locator('li.bookmark.blurb h5.byline a').getAttribute('href');
+  await page.goto(`${own}/bookmarks`);
+  await expect(page.locator('li.bookmark.blurb')).toHaveCount(2);
+  await looksRight(page, 'bookmarks-of-person');
+  for (let left = 2; left > 0; left -= 1) {
+    await page.locator('li.bookmark.blurb').first().getByRole('link', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+  }
+  await expect(page.locator('.fl-empty')).toContainText('You have no bookmarks yet.');
+});
