@@ -144,9 +144,10 @@ fn host(url: &str) -> &str {
 /// Who keeps it since when, with what they say of it.
 fn kept(visit: &Visit, bookmark: &Bookmark) -> Markup {
     html! {
-        div class="user module group fl-kept" {
+        // Looks like a comment, and is something like it.
+        div class="user module group fl-comment" {
+            div class="icon" { (icon(bookmark.icon, None, &bookmark.pseud, true)) }
             h5 class="byline heading" {
-                (icon(bookmark.icon, None, &bookmark.pseud, true)) " "
                 (t!(visit, "bookmark-by")) " "
                 a href=(addresses::pseud(&bookmark.user, &bookmark.pseud)) dir="auto" { (bookmark.pseud) }
                 @if bookmark.private { " " span class="fl-chip" { (t!(visit, "bookmark-is-private")) } }
@@ -154,7 +155,7 @@ fn kept(visit: &Visit, bookmark: &Bookmark) -> Markup {
             }
             p class="datetime" { (bookmark.at.date().strftime("%d %b %Y").to_string()) }
             @if !bookmark.tags.is_empty() {
-                h6 class="landmark heading" { (t!(visit, "bookmark-tags")) }
+                h6 class="landmark heading" { (t!(visit, "tags")) }
                 ul class="meta tags commas" { @for tag in &bookmark.tags { li { bdi { (tag) } } } }
             }
             @if !bookmark.notes.is_empty() {
