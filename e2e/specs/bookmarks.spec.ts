@@ -16,7 +16,6 @@ async function looksRight(page: Page, name: string): Promise<void> {
 async function letGo(page: Page): Promise<void> {
   const person = await page.locator('li.bookmark.blurb h5.byline a').getAttribute('href');
   await page.goto(`${person}/bookmarks`);
-  await looksRight(page, 'bookmarks-of-person');
   await page.locator('li.bookmark.blurb').first().getByRole('link', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('status').or(page.locator('.flash.notice')).first()).toBeVisible();
@@ -28,7 +27,6 @@ test('a work is kept, found again, made private and let go @nojs', async ({ page
   await page.locator('li.work.blurb h4.heading a').first().click();
   const work = page.url().replace(/[?#].*/, '').replace(/\/chapters\/.*/, '');
   await page.goto(`${work}/bookmarks`);
-  await looksRight(page, 'bookmarks-of-work');
   await page.locator('details.fl-fold > summary', { hasText: 'Keep a bookmark' }).click();
   await page.getByLabel('Notes').fill('The lamp on the stairs!');
   await page.getByLabel('Your tags').fill('slow, lamps, slow');
@@ -53,7 +51,6 @@ test('one that stands elsewhere is kept by its address @nojs', async ({ page, co
   await page.getByLabel('Title').fill('The Lamp Elsewhere');
   await page.getByRole('button', { name: 'Keep a bookmark' }).click();
   await expect(page.locator('#errors')).toContainText(/network|stands here/);
-  await looksRight(page, 'external-form');
   await page.getByLabel('Address').fill(`https://example.org/lamp-${Date.now()}`);
   await page.getByRole('button', { name: 'Keep a bookmark' }).click();
   await expect(page.locator('li.bookmark.blurb')).toContainText('The Lamp Elsewhere');
