@@ -99,11 +99,7 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
             (head(&visit, &account, &pseuds, series))
             (views::distance::kept(&visit, &account.name, between))
             @if visit.session.is_some() && !own {
-                ul class="navigation actions" {
-                    li class="subscribe" {
-                        (views::subscribe::button(&visit, Topic::Person, account.person_id.0, subscribed))
-                    }
-                }
+                (views::subscribe::alone(&visit, Topic::Person, account.person_id.0, subscribed))
             }
             @if !profile.title.is_empty() { h3 class="heading" dir="auto" { (profile.title) } }
             @if !profile.about.is_empty() { div class="userstuff" dir="auto" { (cleaned(&profile.about)) } }

@@ -19,7 +19,7 @@ use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
 use crate::t;
-use crate::views::subscribe::button;
+use crate::views::subscribe::alone;
 use crate::views::{day, label, series as view};
 use crate::visit::Visit;
 
@@ -56,9 +56,7 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
                 div class="fl-head" {
                     h2 class="heading" dir="auto" { (shown.title) }
                     @if visit.session.is_some() && !page.own {
-                        ul class="navigation actions" {
-                            li class="subscribe" { (button(&visit, Topic::Series, series.0, page.subscribed)) }
-                        }
+                        (alone(&visit, Topic::Series, series.0, page.subscribed))
                     }
                     @if page.own {
                         p class="fl-row" {

@@ -23,7 +23,7 @@ use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
-use crate::views::subscribe::button;
+use crate::views::subscribe::alone;
 use crate::visit::Visit;
 
 /// Works on the page about a tag.
@@ -95,9 +95,7 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
                     a href=(addresses::tag_edit(&tag.name)) { (t!(visit, "tag-edit")) }
                 }
                 @if visit.session.is_some() && tag.synonym_of.is_none() {
-                    ul class="navigation actions" {
-                        li class="subscribe" { (button(visit, Topic::Tag, tag.id.0, subscribed)) }
-                    }
+                    (alone(visit, Topic::Tag, tag.id.0, subscribed))
                     form method="post" action=(addresses::tag(&tag.name)) {
                         (token_field(&token(visit).0))
                         @if favourite {

@@ -25,3 +25,10 @@ pub fn button(visit: &Visit, topic: Topic, subject: i64, is_on: bool) -> Markup 
         }
     }
 }
+
+/// The button in a list of its own, for pages that have no other actions to stand among.
+pub fn alone(visit: &Visit, topic: Topic, subject: i64, is_on: bool) -> Markup {
+    html! {
+        ul class="navigation actions fl-menu" { li class="subscribe" { (button(visit, topic, subject, is_on)) } }
+    }
+}
