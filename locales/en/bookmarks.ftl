@@ -12,6 +12,7 @@ bookmarks-none-own = You have no bookmarks yet. Open a work and choose “Bookma
 bookmarks-none-of-this = Nobody has a public bookmark of this yet.
 
 bookmark-of-person = A bookmark by { $name }
+bookmark-there = You keep this already. What it said and what you typed stand here together: change what you like, and save.
 bookmark-link = Bookmark
 bookmark-mine = Your bookmark
 bookmark-keep = Keep a bookmark

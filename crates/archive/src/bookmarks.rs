@@ -44,6 +44,23 @@ pub enum Item {
     External(ExternalWorkId),
 }
 
+impl Typed {
+    /// What a bookmark says that was kept twice: nothing of either is lost. Private if one of them is.
+    pub fn and(self, other: Typed) -> Typed {
+        let both = |one: String, other: String, between: &str| match (one.trim(), other.trim()) {
+            (a, b) if a == b || b.is_empty() => one,
+            ("", _) => other,
+            _ => format!("{one}{between}{other}"),
+        };
+        Typed {
+            notes: both(self.notes, other.notes, "\n\n"),
+            tags: both(self.tags, other.tags, ", "),
+            private: self.private || other.private,
+            recommended: self.recommended || other.recommended,
+        }
+    }
+}
+
 impl Item {
     /// As the database keeps it.
     fn of(kind: Kind, subject: i64) -> Item {
@@ -170,17 +187,21 @@ async fn may_keep(change: &mut Change, viewer: &Viewer, item: Item) -> Result<()
     }
 }
 
-/// Keeps a bookmark of something; who has one already has it say this from now on.
-pub async fn keep(
-    change: &mut Change,
-    viewer: &Viewer,
-    item: Item,
-    prepared: &Prepared,
-) -> Result<BookmarkId> {
+/// What came of keeping something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// A new bookmark.
+    New(BookmarkId),
+    /// There is one already; it says what it said.
+    There(BookmarkId),
+}
+
+/// Keeps a bookmark of something.
+pub async fn keep(change: &mut Change, viewer: &Viewer, item: Item, prepared: &Prepared) -> Result<Kept> {
     let person = policy::may_post(viewer)?;
     let (noun, subject) = item.parts();
     if let Some(row) = select_own(change, person, noun, subject).await? {
-        return rewrite(change, row, prepared).await;
+        return Ok(Kept::There(row.id));
     }
     may_keep(change, viewer, item).await?;
     if count(change, person).await?.0.0 >= limits::BOOKMARKS {
@@ -198,13 +219,21 @@ pub async fn keep(
     let (id,) = made.ok_or(Error::Conflict)?;
     counted(change, item, 0, i64::from(!private.0)).await?;
     change.note(Verb::Made, Noun::Bookmark, id.0, None);
-    Ok(id)
+    Ok(Kept::New(id))
 }
 
 /// Has a bookmark of one's own say something else, whether its thing is still there or not.
 pub async fn edit(change: &mut Change, viewer: &Viewer, id: BookmarkId, prepared: &Prepared) -> Result<()> {
     let row = own(change, viewer, id).await?;
-    rewrite(change, row, prepared).await.map(drop)
+    let Prepared { typed: Typed { notes: source, private, recommended, .. }, notes, tags } = prepared;
+    let (now, private, recommended) = (change.now(), Flag(*private), Flag(*recommended));
+    if update(change, row.id, row.private, source, notes, tags, private, recommended, now).await?.0 == 0 {
+        return Err(Error::Conflict);
+    }
+    let item = Item::of(row.noun.parse()?, row.subject);
+    counted(change, item, i64::from(!row.private.0), i64::from(!private.0)).await?;
+    change.note(Verb::Changed, Noun::Bookmark, row.id.0, None);
+    Ok(())
 }
 
 /// Takes a bookmark of one's own away.
@@ -226,18 +255,6 @@ async fn own(change: &mut Change, viewer: &Viewer, id: BookmarkId) -> Result<Kep
         Ok(()) => Ok(row),
         Err(_) => Err(Error::NotFound("bookmark")),
     }
-}
-
-async fn rewrite(change: &mut Change, row: KeptRow, prepared: &Prepared) -> Result<BookmarkId> {
-    let Prepared { typed: Typed { notes: source, private, recommended, .. }, notes, tags } = prepared;
-    let (now, private, recommended) = (change.now(), Flag(*private), Flag(*recommended));
-    if update(change, row.id, row.private, source, notes, tags, private, recommended, now).await?.0 == 0 {
-        return Err(Error::Conflict);
-    }
-    let item = Item::of(row.noun.parse()?, row.subject);
-    counted(change, item, i64::from(!row.private.0), i64::from(!private.0)).await?;
-    change.note(Verb::Changed, Noun::Bookmark, row.id.0, None);
-    Ok(row.id)
 }
 
 /// Keeps the count of a work's public bookmarks.

@@ -90,6 +90,10 @@ fn address(typed: &str, hosts: &[String]) -> std::result::Result<String, Message
     }
     let none = || Message::new("error-external-address");
     let mut url = Url::parse(typed).map_err(|_| none())?;
+    // A name with a dot at its end is the same name.
+    if let Some(name) = url.host_str().and_then(|name| name.strip_suffix('.')).map(str::to_owned) {
+        url.set_host(Some(&name)).map_err(|_| none())?;
+    }
     if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
         return Err(none());
     }
@@ -114,6 +118,8 @@ fn address(typed: &str, hosts: &[String]) -> std::result::Result<String, Message
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
     url.set_query(None);
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
     if !kept.is_empty() {
         url.query_pairs_mut().extend_pairs(kept);
     }
@@ -124,7 +130,7 @@ fn address(typed: &str, hosts: &[String]) -> std::result::Result<String, Message
 
 /// Names that lead nowhere but into somebody's own network.
 fn is_of_a_house(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
     let ends =
         [".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".test", ".invalid", ".onion"];
     !name.contains('.') || ends.iter().any(|end| name.ends_with(end))
@@ -166,6 +172,7 @@ mod tests {
             "http://EXAMPLE.org/a?b=1",
             " https://example.org:443/a?b=1#top ",
             "https://example.org/a?b=1&utm_source=x",
+            "https://example.org./a/?b=1",
             "https://example.org/./a?utm_medium=y&b=1",
         ] {
             assert_eq!(key(same).unwrap(), one, "{same}");
@@ -195,7 +202,9 @@ mod tests {
         ] {
             assert_eq!(key(inside), Err("error-external-inside".into()), "{inside}");
         }
-        assert_eq!(key("https://Archive.example/works/1"), Err("error-external-here".into()));
+        for here in ["https://Archive.example/works/1", "http://archive.example.:8080/"] {
+            assert_eq!(key(here), Err("error-external-here".into()), "{here}");
+        }
         for none in
             ["", "what?", "ftp://example.org/a", "javascript:alert(1)", "https://", "http://a:b@example.org/"]
         {

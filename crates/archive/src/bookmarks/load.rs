@@ -125,7 +125,11 @@ macro_rules! found {
                  WHERE o.work_id = w.id AND o.accepted = 1 AND w.anonymous = 0
                    AND m.person_id = $3 AND m.kind = 'mute'))
           OR EXISTS (SELECT 1 FROM series_work i
-               WHERE b.noun = 'series' AND i.series_id = b.subject AND i.audience <= $2))"
+               WHERE b.noun = 'series' AND i.series_id = b.subject AND i.audience <= $2
+                 AND NOT EXISTS (SELECT 1 FROM work_creator o JOIN distance m ON m.other_id = o.person_id
+                   JOIN work n ON n.id = o.work_id
+                   WHERE o.work_id = i.work_id AND o.accepted = 1 AND n.anonymous = 0
+                     AND m.person_id = $3 AND m.kind = 'mute')))"
     };
 }
 

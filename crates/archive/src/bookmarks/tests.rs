@@ -20,8 +20,9 @@ async fn private() -> Prepared {
 
 async fn kept(archive: &Archive, viewer: &Viewer, item: Item, prepared: &Prepared) -> Result<BookmarkId> {
     let mut change = archive.change(viewer.person).await.unwrap();
-    let id = keep(&mut change, viewer, item, prepared).await?;
+    let kept = keep(&mut change, viewer, item, prepared).await?;
     change.commit().await.unwrap();
+    let (Kept::New(id) | Kept::There(id)) = kept;
     Ok(id)
 }
 
@@ -36,7 +37,7 @@ async fn count(archive: &Archive, work: WorkId) -> i64 {
 }
 
 #[tokio::test]
-async fn one_for_each_thing_which_says_what_was_typed_last_and_counts_while_it_is_public() {
+async fn one_for_each_thing_which_counts_while_it_is_public() {
     each_database(async |TestArchive { archive, .. }| {
         let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
         let work = posted(archive, &ada, work_form()).await;
@@ -53,7 +54,7 @@ async fn one_for_each_thing_which_says_what_was_typed_last_and_counts_while_it_i
             (all.total, &all.bookmarks[0].tags[..]),
             (2, &["lamps".to_owned(), "slow".to_owned()][..])
         );
-        assert_eq!(all.bookmarks[1].notes, "<p>Twice</p>");
+        assert_eq!(all.bookmarks[1].notes, "<p>Read <b>again</b></p>", "a second one changes nothing");
         let mut change = archive.change(bob.person).await.unwrap();
         assert!(edit(&mut change, &ada, first, &words("Not mine", "").await).await.is_err());
         edit(&mut change, &bob, first, &private().await).await.unwrap();
@@ -168,6 +169,19 @@ async fn a_work_elsewhere_stands_here_once_for_all_who_bookmark_it() {
         assert!(matches!(wrong, Error::Invalid(invalid) if invalid.fields.len() == 2));
     })
     .await;
+}
+
+#[test]
+fn what_was_typed_twice_is_put_together_without_loss() {
+    let typed = |notes: &str, tags: &str, private| Typed {
+        notes: notes.into(),
+        tags: tags.into(),
+        private,
+        recommended: false,
+    };
+    assert_eq!(typed("a", "x", true).and(typed("b", "y", false)), typed("a\n\nb", "x, y", true));
+    assert_eq!(typed("a", "", false).and(typed("a", "y", false)), typed("a", "y", false));
+    assert_eq!(typed("", "x", false).and(typed("", "x", false)), typed("", "x", false));
 }
 
 #[tokio::test]

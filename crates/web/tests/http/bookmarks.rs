@@ -128,6 +128,13 @@ async fn a_work_elsewhere_is_kept_by_its_address_and_wrong_ones_are_said_at_thei
             text.contains("<a href=\"https://example.org/lamp\" rel=\"nofollow noopener external\">"),
             "{text}"
         );
+        let twice = [fields[0], fields[1], ("bookmark_notes", "And a note")];
+        let answer = keep(&bob, new, to, &twice).await;
+        assert!(
+            answer.text.contains("You keep this already") && answer.text.contains("And a note"),
+            "{}",
+            answer.text
+        );
         let page = site.browser().get("/external_works/1").await.text;
         assert!(page.contains("A Lamp") && page.contains("One Bookmark"));
         assert_eq!(site.browser().get("/external_works/99").await.status, StatusCode::NOT_FOUND);

@@ -3,6 +3,7 @@
 use crate::support::each_site;
 use crate::support::samples::{Samples, chapter, form, member, song};
 use axum::http::{Method, StatusCode};
+use fanlight_archive::bookmarks::Item;
 use fanlight_archive::kudos;
 use fanlight_archive::people::names;
 use fanlight_archive::works::form::{Purpose, WorkForm};
@@ -44,9 +45,13 @@ async fn every_page_keeps_within_its_statements() {
                 site.say(&member(ada), work, Some(said), "Thank you.").await;
             }
         }
+        for work in all.iter().copied().chain([first]) {
+            site.keep(ada, Item::Work(work), "Dear", false).await;
+        }
         let mut seen = 0;
         for work in [first, long] {
-            let samples = Samples::of(site, work, "Lamps", "ada", "lanterns").await;
+            let mut samples = Samples::of(site, work, "Lamps", "ada", "lanterns").await;
+            samples.values.push(("{bookmark}", vec!["1".into()]));
             for browser in [site.browser(), site.signed_in("reader").await, site.signed_in("ada").await] {
                 for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
                     for mut address in samples.addresses(route.path) {

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::bookmarks::load::{self, Mine};
-use fanlight_archive::bookmarks::{self, Item, Typed};
+use fanlight_archive::bookmarks::{self, Item, Kept, Typed};
 use fanlight_archive::{BookmarkId, Error, Invalid, Message, SeriesId, WorkId};
 use maud::html;
 
@@ -54,7 +54,7 @@ pub async fn of_series(Path(series): Path<String>, posted: Posted) -> Result<Res
 
 /// Keeps something that stands on the page the form came from.
 pub(super) async fn keep(posted: Posted, item: Item) -> Result<Response, Fault> {
-    let Posted { visit, fields, .. } = posted;
+    let Posted { mut visit, fields, .. } = posted;
     spend(&visit, Budget::Write)?;
     let typed = view::typed(&fields);
     let address = view::address(item);
@@ -66,9 +66,9 @@ pub(super) async fn keep(posted: Posted, item: Item) -> Result<Response, Fault> 
     };
     let mut change = visit.archive().change(visit.person()).await?;
     match bookmarks::keep(&mut change, &visit.viewer, item, &prepared).await {
-        Ok(bookmark) => {
+        Ok(kept) => {
             change.commit().await?;
-            Ok(Redirect::to(&format!("/bookmarks/{bookmark}?done=saved")).into_response())
+            landed(&mut visit, kept, typed).await
         }
         Err(error) => {
             change.undo().await?;
@@ -82,6 +82,24 @@ pub(super) async fn keep(posted: Posted, item: Item) -> Result<Response, Fault> 
             }
         }
     }
+}
+
+/// Where keeping something leads: to the bookmark; or, if there is one already, to its form with both, so that nothing
+/// of either is lost.
+pub(super) async fn landed(visit: &mut Visit, kept: Kept, typed: Typed) -> Result<Response, Fault> {
+    let id = match kept {
+        Kept::New(id) => return Ok(Redirect::to(&format!("/bookmarks/{id}?done=saved")).into_response()),
+        Kept::There(id) => id,
+    };
+    let (viewer, address) = (visit.viewer.clone(), format!("/bookmarks/{id}"));
+    let there = load::source(visit.db().await?, &viewer, id).await?.typed;
+    visit.rest();
+    let both = there.clone().and(typed);
+    if both == there {
+        return Ok(Redirect::to(&address).into_response());
+    }
+    let said = t!(visit, "bookmark-there");
+    Ok(page(visit, &address, &address, &both, None).notice(Some(said)).into_response())
 }
 
 /// `GET /bookmarks/{bookmark}/edit`

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use fanlight_archive::bookmarks::external::{self, External};
 use fanlight_archive::bookmarks::load::About;
 use fanlight_archive::bookmarks::{self, Item, Typed};
@@ -10,6 +10,7 @@ use fanlight_archive::tags::Kind;
 use fanlight_archive::{Error, ExternalWorkId, Field, Invalid};
 use maud::html;
 
+use super::edit::landed;
 use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, TextField};
 use crate::layout::Page;
@@ -100,7 +101,7 @@ pub async fn new(visit: Visit) -> Page {
 
 /// `POST /external_works`
 pub async fn create(posted: Posted) -> Result<Response, Fault> {
-    let Posted { visit, fields, .. } = posted;
+    let Posted { mut visit, fields, .. } = posted;
     spend(&visit, Budget::Write)?;
     let (there, said) = (typed(&fields), view::typed(&fields));
     // What is wrong with either is said at once.
@@ -127,9 +128,9 @@ pub async fn create(posted: Posted) -> Result<Response, Fault> {
     let mut change = visit.archive().change(visit.person()).await?;
     let work = external::find_or_make(&mut change, &external).await?;
     match bookmarks::keep(&mut change, &visit.viewer, Item::External(work), &prepared).await {
-        Ok(bookmark) => {
+        Ok(kept) => {
             change.commit().await?;
-            Ok(Redirect::to(&format!("/bookmarks/{bookmark}?done=saved")).into_response())
+            landed(&mut visit, kept, said).await
         }
         Err(Error::Invalid(invalid)) => {
             change.undo().await?;

@@ -1,6 +1,6 @@
 //! Works for tests: made as the archive makes them, in every state a work may have.
 
-use fanlight_archive::bookmarks::{self, Item};
+use fanlight_archive::bookmarks::{self, Item, Kept};
 use fanlight_archive::comments::read::{self, Comment};
 use fanlight_archive::comments::say::{self, Said, Typed};
 use fanlight_archive::comments::{Ground, Subject};
@@ -72,8 +72,9 @@ impl Site<'_> {
         let typed = bookmarks::Typed { notes: notes.into(), tags, private, recommended: false };
         let prepared = bookmarks::prepare(typed).await.unwrap();
         let mut change = self.test.archive.change(Some(by)).await.unwrap();
-        let id = bookmarks::keep(&mut change, &member(by), item, &prepared).await.unwrap();
+        let kept = bookmarks::keep(&mut change, &member(by), item, &prepared).await.unwrap();
         change.commit().await.unwrap();
+        let (Kept::New(id) | Kept::There(id)) = kept;
         id
     }
 
