@@ -13,6 +13,13 @@ statements! {
     fn of_person(person: PersonId = PersonId(1)) -> Vec<(TagId,)>:
         "SELECT COALESCE(t.synonym_of, t.id) FROM favourite_tag f JOIN tag t ON t.id = f.tag_id
          WHERE f.person_id = $1 ORDER BY f.position, f.tag_id";
+    /// How many of a person's are this tag, or became it; and whether they subscribe to it.
+    fn count_of(person: PersonId = PersonId(1), tag: TagId = TagId(1)) -> One<(i64, i64)>:
+        "SELECT
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM favourite_tag f JOIN tag t ON t.id = f.tag_id
+            WHERE f.person_id = $1 AND COALESCE(t.synonym_of, t.id) = $2),
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription s
+            WHERE s.noun = 'tag' AND s.subject = $2 AND s.person_id = $1)";
     /// How many a person has, and the last place.
     fn count(person: PersonId = PersonId(1)) -> One<(i64, i64)>:
         "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(MAX(position), 0) AS BIGINT) FROM favourite_tag
@@ -44,6 +51,22 @@ pub async fn list(db: &mut impl Ask, viewer: &Viewer) -> Result<Vec<Brief>> {
         }
     }
     page::briefs(db, viewer, &ids).await
+}
+
+/// What a member does about a tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cares {
+    /// It is among their favourites.
+    pub favourite: bool,
+    /// They subscribe to it.
+    pub subscribed: bool,
+}
+
+/// What the viewer does about a tag. One statement; none for guests.
+pub async fn cares(db: &mut impl Ask, viewer: &Viewer, tag: TagId) -> Result<Cares> {
+    let Some(person) = viewer.person else { return Ok(Cares::default()) };
+    let One((favourites, subscriptions)) = count_of(db, person, tag).await?;
+    Ok(Cares { favourite: favourites > 0, subscribed: subscriptions > 0 })
 }
 
 /// Adds a tag at the end of the viewer's favourites, if they see it.

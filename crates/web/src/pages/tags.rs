@@ -7,9 +7,10 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::bylines;
-use fanlight_archive::subscriptions::{self, Topic};
+use fanlight_archive::subscriptions::Topic;
+use fanlight_archive::tags::favourites::{self, Cares};
 use fanlight_archive::tags::page::{self, Brief, Leaf, TagPage};
-use fanlight_archive::tags::{self, Kind, Tag, favourites};
+use fanlight_archive::tags::{self, Kind, Tag};
 use fanlight_archive::works::find::Filter;
 use fanlight_archive::{Error, Invalid, policy};
 use maud::{Markup, html};
@@ -71,12 +72,10 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
     let tag = named(visit, segment).await?;
     let db = visit.db().await?;
     let about = page::load(db, &viewer, tag.clone()).await?;
-    let favourites = favourites::list(db, &viewer).await?;
-    let subscribed = subscriptions::has(db, &viewer, Topic::Tag, tag.id.0).await?;
+    let Cares { favourite, subscribed } = favourites::cares(db, &viewer, tag.id).await?;
     let works = lists::few(visit, Filter::with(&tag), NEWEST).await?;
     visit.rest();
     let visit = &*visit;
-    let favourite = favourites.iter().any(|favourite| favourite.id == tag.id);
     let faults = Faults::new(visit, invalid);
     Ok(Page::new(tag.name.clone()).class("tags-show").head(feed_link(&tag)).main(html! {
         div class="fl-head" {

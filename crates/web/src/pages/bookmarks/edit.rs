@@ -21,11 +21,24 @@ use crate::visit::Visit;
 
 /// The form on a page of its own.
 fn page(visit: &Visit, action: &str, back: &str, typed: &Typed, invalid: Option<&Invalid>) -> Page {
+    form(visit, action, back, typed, invalid, None)
+}
+
+/// The same with what is to be known before.
+fn form(
+    visit: &Visit,
+    action: &str,
+    back: &str,
+    typed: &Typed,
+    invalid: Option<&Invalid>,
+    notice: Option<String>,
+) -> Page {
     let faults = Faults::new(visit, invalid);
     let title = t!(visit, "bookmark-mine");
     Page::new(title.clone())
         .class("fl-page")
         .status(if invalid.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK })
+        .notice(notice)
         .main(html! {
             div class="fl-head" { h2 class="heading" { (title) } }
             form class="fl-form" method="post" action=(action) {
@@ -99,7 +112,7 @@ pub(super) async fn landed(visit: &mut Visit, kept: Kept, typed: Typed) -> Resul
         return Ok(Redirect::to(&address).into_response());
     }
     let said = t!(visit, "bookmark-there");
-    Ok(page(visit, &address, &address, &both, None).notice(Some(said)).into_response())
+    Ok(form(visit, &address, &address, &both, None, Some(said)).into_response())
 }
 
 /// `GET /bookmarks/{bookmark}/edit`
