@@ -34,7 +34,8 @@ def main():
         gate(tally, [work for work in open_works if work.gated and work.slug in addresses], addresses)
         lists(tally, url, addresses)
         series(tally, url, addresses)
-        members(tally, url, [work for work in works if work.restricted], users)
+        session = members(tally, url, [work for work in works if work.restricted], users)
+        bookmarks(tally, url, session, addresses)
         refusals(tally, url)
     tally.end()
 
@@ -158,9 +159,8 @@ def series(tally, url, addresses):
 
 
 def members(tally, url, works, users):
-    if not tally.holds("the demo has a work for members", works):
-        return
     session = sign_up(tally, url)
+    tally.holds("the demo has a work for members", works)
     addresses = addresses_of(url, works, users, session)
     name, password = MEMBER
     login = ("-o", f"username={name}", "-o", f"password={password}", "-o", "is_adult=true")
@@ -176,6 +176,38 @@ def members(tally, url, works, users):
         tally.same(f"{work.slug} comes after logging in", len(pages), len(work.chapters))
         metadata_of = fff.run("--non-interactive", "-m", "-j", *login, address)
         tally.holds(f"{work.slug} says it is restricted", '"restricted":"Restricted"' in metadata_of.said, metadata_of.said)
+    return session
+
+
+def bookmarks(tally, url, session, addresses):
+    """A reader keeps a work by the form on its page; the client reads what they said, and the list."""
+    slug, address = next(iter(addresses.items()))
+    page = BeautifulSoup(session.get(address, params={"view_adult": "true"}).text, "html5lib")
+    form = page.select_one(f'form[action="{urlsplit(address).path}/bookmarks"]')
+    if not tally.holds(f"{slug} can be bookmarked", form, page.select("form")):
+        return
+    answers = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden][name]")}
+    said = {"bookmark_notes": "The lamp on the stairs", "bookmark_tag_string": "slow, lamps", "bookmark_private": "1"}
+    kept = session.post(url + form["action"], data=answers | said)
+    tally.holds(f"{slug} is bookmarked", kept.ok and "The lamp on the stairs" in kept.text, kept.text[:2000])
+    name, password = MEMBER
+    login = ("-o", f"username={name}", "-o", f"password={password}", "-o", "is_adult=true", "-o", "always_login=true")
+    ran = fff.run("--non-interactive", "-m", "-j", *login, address)
+    if tally.holds(f"{slug} is read with its bookmark", ran.said.lstrip().startswith("{"), ran.said):
+        got = json.loads(ran.said)
+        tally.same("it is bookmarked", str(got["bookmarked"]), "True")
+        tally.same("the bookmark's tags", as_list(got["bookmarktags"]), spread(["slow", "lamps"]))
+        tally.same("it is private", str(got["bookmarkprivate"]), "True")
+        tally.same("it is not recommended", str(got["bookmarkrec"]), "False")
+        tally.same("the bookmark's notes", plain(got["bookmarksummary"]), "The lamp on the stairs")
+        tally.same("it is not subscribed to", str(got["subscribed"]), "False")
+    listed = {urlsplit(line).path for line in fff.run("--non-interactive", "--list", f"{url}/users/{name}/bookmarks").said.split()}
+    tally.holds("a guest is not led to a private bookmark", urlsplit(address).path not in listed, listed)
+    edit = kept.url.split("?")[0]
+    token = BeautifulSoup(session.get(edit + "/edit").text, "html5lib").select_one(f'form[action="{urlsplit(edit).path}"] input[name=authenticity_token]')
+    session.post(edit, data={"authenticity_token": token["value"], "bookmark_notes": "", "bookmark_tag_string": ""})
+    listed = {urlsplit(line).path for line in fff.run("--non-interactive", "--list", f"{url}/users/{name}/bookmarks").said.split()}
+    tally.holds("the list of bookmarks leads to the work", urlsplit(address).path in listed, listed)
 
 
 def refusals(tally, url):
