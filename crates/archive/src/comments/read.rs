@@ -146,17 +146,19 @@ pub(crate) struct Row {
 }
 
 /// What is between a comment's writer, `p`, and who looks, as the number of the parameter: 1 if they are muted, 2 if they
-/// block, 3 if both.
+/// block, 3 if both. Guests, 0, keep nobody at a distance; they are not looked up row by row.
 macro_rules! apart {
     ($viewer:literal) => {
         concat!(
-            "CAST(CASE WHEN EXISTS (SELECT 1 FROM distance x WHERE x.person_id = ",
+            "CAST(CASE WHEN ",
+            $viewer,
+            " = 0 THEN 0 ELSE CASE WHEN EXISTS (SELECT 1 FROM distance x WHERE x.person_id = ",
             $viewer,
             " AND x.kind = 'mute' AND x.other_id = p.person_id) THEN 1 ELSE 0 END
              + CASE WHEN EXISTS (SELECT 1 FROM distance x WHERE x.person_id = p.person_id AND x.kind = 'block'
                                  AND x.other_id = ",
             $viewer,
-            ") THEN 2 ELSE 0 END AS BIGINT) AS apart"
+            ") THEN 2 ELSE 0 END END AS BIGINT) AS apart"
         )
     };
 }
@@ -171,7 +173,7 @@ macro_rules! seen {
                OR (c.state = 'waiting' AND ($3 = 1
                    OR EXISTS (SELECT 1 FROM pseud p WHERE p.id = c.pseud_id AND p.person_id = $4)))
                OR (c.state = 'spam' AND EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id)))
-             AND NOT (EXISTS (SELECT 1 FROM pseud p JOIN distance m ON m.other_id = p.person_id
+             AND NOT ($4 <> 0 AND EXISTS (SELECT 1 FROM pseud p JOIN distance m ON m.other_id = p.person_id
                         WHERE p.id = c.pseud_id AND m.person_id = $4 AND m.kind = 'mute'
                           AND NOT EXISTS (SELECT 1 FROM work w JOIN work_creator o ON o.work_id = w.id
                             WHERE w.id = c.work_id AND w.anonymous = 1 AND o.person_id = p.person_id))

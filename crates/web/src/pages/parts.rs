@@ -37,7 +37,9 @@ pub(crate) fn tabs(visit: &Visit, user: &str) -> Markup {
     let here = visit.uri.path();
     let tab = |path: &str, title: String| {
         let address = format!("/users/{user}/{path}");
-        let current = (here == address).then_some("page");
+        // Two sets, one tab.
+        let both = path == "blocked/users" && here == format!("/users/{user}/muted/users");
+        let current = (here == address || both).then_some("page");
         html! { li { a href=(address) aria-current=[current] { (title) } } }
     };
     html! {
