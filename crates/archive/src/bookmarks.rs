@@ -145,6 +145,13 @@ statements! {
         "UPDATE work_count SET bookmarks = bookmarks + $2, counted_at = $3 WHERE work_id = $1";
 }
 
+impl Prepared {
+    /// Whether it is for its owner alone.
+    fn is_private(&self) -> bool {
+        self.typed.private
+    }
+}
+
 /// Checks and cleans a bookmark; no transaction waits for it.
 pub async fn prepare(typed: Typed) -> Result<Prepared> {
     prepare::in_line(move || {
@@ -183,7 +190,7 @@ async fn may_keep(change: &mut Change, viewer: &Viewer, item: Item) -> Result<()
             policy::may_bookmark(viewer, head.own, &head.standing)
         }
         Item::Series(id) => series::find(change, viewer, id).await.map(drop),
-        Item::External(id) => external::find(change, id).await.map(drop),
+        Item::External(id) => external::find(change, viewer, id).await.map(drop),
     }
 }
 
@@ -196,14 +203,23 @@ pub enum Kept {
     There(BookmarkId),
 }
 
-/// Keeps a bookmark of something.
+/// Keeps a bookmark of something that stands here, or that the viewer may know of.
 pub async fn keep(change: &mut Change, viewer: &Viewer, item: Item, prepared: &Prepared) -> Result<Kept> {
+    let person = policy::may_post(viewer)?;
+    let (noun, subject) = item.parts();
+    if select_own(change, person, noun, subject).await?.is_none() {
+        may_keep(change, viewer, item).await?;
+    }
+    keep_here(change, viewer, item, prepared).await
+}
+
+/// Keeps a bookmark of what is known to be there for the viewer.
+async fn keep_here(change: &mut Change, viewer: &Viewer, item: Item, prepared: &Prepared) -> Result<Kept> {
     let person = policy::may_post(viewer)?;
     let (noun, subject) = item.parts();
     if let Some(row) = select_own(change, person, noun, subject).await? {
         return Ok(Kept::There(row.id));
     }
-    may_keep(change, viewer, item).await?;
     if count(change, person).await?.0.0 >= limits::BOOKMARKS {
         return Err(Invalid::one(
             "notes",

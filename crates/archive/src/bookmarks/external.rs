@@ -1,15 +1,20 @@
 //! Works that stand elsewhere: an address with what somebody says of it. Each stands here once, under the address without
 //! what does not matter; nothing is ever fetched, and an address that leads into a house (this machine, a home's network)
 //! is none.
+//!
+//! What somebody typed for a private bookmark is theirs alone: it stands under a key of their own, so that nobody who
+//! types the same address is shown their words. A work elsewhere is there for whoever finds a bookmark of it.
 
 use std::net::IpAddr;
 
 use sqlx::FromRow;
 use url::{Host, Url};
 
+use crate::bookmarks::{self, Item, Kept};
 use crate::db::{Ask, One};
 use crate::keys::tidy;
-use crate::{Change, Error, ExternalWorkId, Invalid, Message, Result, Time, limits};
+use crate::policy::{self, Viewer};
+use crate::{Change, Error, ExternalWorkId, Invalid, Message, PersonId, Result, Time, limits};
 
 /// A work elsewhere, as it was typed and as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromRow)]
@@ -32,9 +37,16 @@ pub struct Prepared {
 }
 
 statements! {
-    /// A work elsewhere.
-    fn select(id: ExternalWorkId = ExternalWorkId(1)) -> Option<External>:
-        "SELECT url, title, creator, fandom FROM external_work WHERE id = $1";
+    /// A work elsewhere, if somebody may know of it by a bookmark.
+    fn select(id: ExternalWorkId = ExternalWorkId(1), person: i64 = 0) -> Option<External>:
+        "SELECT url, title, creator, fandom FROM external_work x WHERE id = $1 AND EXISTS (
+           SELECT 1 FROM bookmark b WHERE b.noun = 'external' AND b.subject = x.id
+             AND (b.private = 0 OR b.person_id = $2))";
+    /// The one that a person keeps already, under its key or their own.
+    fn kept(person: PersonId = PersonId(1), key: &str = "//example.org/a", own: &str = "1 //example.org/a")
+        -> Option<(ExternalWorkId,)>:
+        "SELECT x.id FROM external_work x JOIN bookmark b ON b.subject = x.id
+         WHERE x.key IN ($2, $3) AND b.noun = 'external' AND b.person_id = $1 ORDER BY x.id LIMIT 1";
     /// The one at an address; what was said of it first stays.
     fn insert(key: &str = "https://example.org/a", url: &str = "https://example.org/a", title: &str = "A",
               creator: &str = "B", fandom: &str = "C", now: Time = Time(1)) -> One<(ExternalWorkId,)>:
@@ -42,16 +54,31 @@ statements! {
          ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
 }
 
-/// A work elsewhere, by its number.
-pub async fn find(db: &mut impl Ask, id: ExternalWorkId) -> Result<External> {
-    select(db, id).await?.ok_or(Error::NotFound("work"))
+/// A work elsewhere that this viewer may know of.
+pub async fn find(db: &mut impl Ask, viewer: &Viewer, id: ExternalWorkId) -> Result<External> {
+    let person = viewer.person.map_or(0, |person| person.0);
+    select(db, id, person).await?.ok_or(Error::NotFound("work"))
 }
 
-/// Keeps a work elsewhere, or finds the one at the same address.
-pub async fn find_or_make(change: &mut Change, prepared: &Prepared) -> Result<ExternalWorkId> {
-    let External { url, title, creator, fandom } = &prepared.external;
-    let now = change.now();
-    Ok(insert(change, &prepared.key, url, title, creator, fandom, now).await?.0.0)
+/// Keeps a work elsewhere with a bookmark, as [`bookmarks::keep`] does; the work at the same address if there is one.
+pub async fn keep(
+    change: &mut Change,
+    viewer: &Viewer,
+    prepared: &Prepared,
+    bookmark: &bookmarks::Prepared,
+) -> Result<Kept> {
+    let person = policy::may_post(viewer)?;
+    let Prepared { key, external: External { url, title, creator, fandom } } = prepared;
+    let own = format!("{person} {key}");
+    let work = match kept(change, person, key, &own).await? {
+        Some((work,)) => work,
+        None => {
+            let key = if bookmark.is_private() { &own } else { key };
+            let now = change.now();
+            insert(change, key, url, title, creator, fandom, now).await?.0.0
+        }
+    };
+    bookmarks::keep_here(change, viewer, Item::External(work), bookmark).await
 }
 
 /// Checks what was typed. `hosts` are the names of this archive, whose works are bookmarked as works.

@@ -142,31 +142,64 @@ async fn a_bookmark_survives_its_work_for_its_owner_alone() {
     .await;
 }
 
+/// Keeps a work elsewhere; its number.
+async fn kept_there(
+    archive: &Archive,
+    viewer: &Viewer,
+    url: &str,
+    title: &str,
+    said: &Prepared,
+) -> ExternalWorkId {
+    let there = External { url: url.into(), title: title.into(), ..External::default() };
+    let prepared = external::prepare(there, &[]).unwrap();
+    let mut change = archive.change(viewer.person).await.unwrap();
+    let (Kept::New(id) | Kept::There(id)) =
+        external::keep(&mut change, viewer, &prepared, said).await.unwrap();
+    change.commit().await.unwrap();
+    match load::source(&mut archive.read().await.unwrap(), viewer, id).await.unwrap().item {
+        Item::External(id) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_work_elsewhere_stands_here_once_for_all_who_bookmark_it() {
     each_database(async |TestArchive { archive, .. }| {
         let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
-        let there =
-            |url: &str, title: &str| External { url: url.into(), title: title.into(), ..External::default() };
-        let mut made = Vec::new();
-        for (viewer, url, title) in
-            [(&ada, "http://example.org/a/", "The Lamp"), (&bob, "https://example.org/a", "Lamp")]
-        {
-            let prepared = external::prepare(there(url, title), &[]).unwrap();
-            let mut change = archive.change(viewer.person).await.unwrap();
-            let id = external::find_or_make(&mut change, &prepared).await.unwrap();
-            keep(&mut change, viewer, Item::External(id), &words("", "").await).await.unwrap();
-            change.commit().await.unwrap();
-            made.push(id);
-        }
-        assert_eq!(made[0], made[1]);
+        let open = words("", "").await;
+        let first = kept_there(archive, &ada, "http://example.org/a/", "The Lamp", &open).await;
+        let second = kept_there(archive, &bob, "https://example.org/a", "Lamp", &open).await;
+        assert_eq!(first, second);
         let listed = of_bob(archive, &Viewer::guest(), &bob).await;
         assert_eq!(listed.bookmarks[0].about.as_ref().unwrap().title, "The Lamp");
-        let all =
-            load::of(&mut archive.read().await.unwrap(), &Viewer::guest(), Item::External(made[0]), 1).await;
+        let mut db = archive.read().await.unwrap();
+        let all = load::of(&mut db, &Viewer::guest(), Item::External(first), 1).await;
         assert_eq!(all.unwrap().total, 2);
-        let wrong = external::prepare(there("http://10.0.0.1/a", " "), &[]).unwrap_err();
+        let inside = External { url: "http://10.0.0.1/a".into(), title: " ".into(), ..External::default() };
+        let wrong = external::prepare(inside, &[]).unwrap_err();
         assert!(matches!(wrong, Error::Invalid(invalid) if invalid.fields.len() == 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_of_a_work_elsewhere_for_oneself_is_told_to_nobody() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let (url, open) = ("https://example.org/a", words("", "").await);
+        let hers = kept_there(archive, &ada, url, "My secret", &private().await).await;
+        let his = kept_there(archive, &bob, url, "The Lamp", &open).await;
+        assert_ne!(hers, his);
+        let mut db = archive.read().await.unwrap();
+        assert_eq!(external::find(&mut db, &ada, hers).await.unwrap().title, "My secret");
+        for viewer in [&bob, &Viewer::guest()] {
+            assert!(external::find(&mut db, viewer, hers).await.is_err());
+            assert_eq!(external::find(&mut db, viewer, his).await.unwrap().title, "The Lamp");
+        }
+        drop(db);
+        assert!(kept(archive, &bob, Item::External(hers), &open).await.is_err());
+        // Who keeps it already has it, however they type it again.
+        assert_eq!(kept_there(archive, &ada, url, "Again", &open).await, hers);
     })
     .await;
 }

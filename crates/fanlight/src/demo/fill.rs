@@ -83,7 +83,6 @@ pub(crate) async fn small(archive: &Archive) -> Result<usize> {
     let made = bulk.finish().await?;
     talk::small(archive, &made, &readers).await?;
     keep::small(archive, &made, &readers).await?;
-    keep::small(archive, &made, &readers).await?;
     let works = order.iter().map(|story| &*story.slug).zip(made.iter().copied()).collect();
     series::small(archive, &pseuds, &works).await?;
     Ok(made.len())

@@ -52,9 +52,8 @@ pub(crate) async fn small(archive: &Archive, works: &[WorkId], readers: &[Person
     };
     let (there, prepared) = (external::prepare(there, &[])?, bookmarks::prepare(Typed::default()).await?);
     let mut change = archive.change(Some(*reader)).await?;
-    let work = external::find_or_make(&mut change, &there).await?;
     let viewer = Viewer::member(*reader, Roles::default());
-    bookmarks::keep(&mut change, &viewer, Item::External(work), &prepared).await?;
+    external::keep(&mut change, &viewer, &there, &prepared).await?;
     change.commit().await?;
     Ok(())
 }

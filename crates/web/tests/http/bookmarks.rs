@@ -138,6 +138,14 @@ async fn a_work_elsewhere_is_kept_by_its_address_and_wrong_ones_are_said_at_thei
         let page = site.browser().get("/external_works/1").await.text;
         assert!(page.contains("A Lamp") && page.contains("One Bookmark"));
         assert_eq!(site.browser().get("/external_works/99").await.status, StatusCode::NOT_FOUND);
+        let alone = [
+            ("external_url", "https://example.org/b"),
+            ("external_title", "Mine"),
+            ("bookmark_private", "1"),
+        ];
+        keep(&bob, new, to, &alone).await;
+        assert!(bob.get("/external_works/2").await.text.contains("Mine"));
+        assert_eq!(site.browser().get("/external_works/2").await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

@@ -126,8 +126,7 @@ pub async fn create(posted: Posted) -> Result<Response, Fault> {
         return Ok(form(&visit, &there, &said, Some(&invalid)).into_response());
     };
     let mut change = visit.archive().change(visit.person()).await?;
-    let work = external::find_or_make(&mut change, &external).await?;
-    match bookmarks::keep(&mut change, &visit.viewer, Item::External(work), &prepared).await {
+    match external::keep(&mut change, &visit.viewer, &external, &prepared).await {
         Ok(kept) => {
             change.commit().await?;
             landed(&mut visit, kept, said).await
@@ -143,7 +142,8 @@ pub async fn create(posted: Posted) -> Result<Response, Fault> {
 /// `GET /external_works/{external}`, and `…/bookmarks`.
 pub async fn show(Path(external): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
     let external: ExternalWorkId = id(&external, "work")?;
-    let found = external::find(visit.db().await?, external).await?;
+    let viewer = visit.viewer.clone();
+    let found = external::find(visit.db().await?, &viewer, external).await?;
     let External { url, title, creator, fandom } = found;
     let about = About { title, url: Some(url), creator, fandom };
     let item = Item::External(external);
