@@ -47,8 +47,8 @@ test('the page of news says what to do while there is none @nojs', async ({ page
   await expect(page.locator('#main')).toContainText('There is nothing new yet');
   await looksRight(page, 'notifications-empty');
   await page.getByRole('link', { name: 'How often mails come' }).click();
-  await page.getByLabel('Mails about what I subscribed to').selectOption({ label: 'Once a day' });
+  await page.getByLabel('Mails about what is new for me').selectOption({ label: 'Once a day' });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Mails about what I subscribed to')).toHaveValue('daily');
+  await expect(page.getByLabel('Mails about what is new for me')).toHaveValue('daily');
   await looksRight(page, 'preferences-notices');
 });

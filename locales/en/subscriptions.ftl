@@ -37,18 +37,18 @@ notices-because = { $kind ->
    *[tag] You subscribed to the tag { $name }
 }
 
-prefer-notices = Mails about what I subscribed to
+prefer-notices = Mails about what is new for me
 prefer-notices-hourly = Within an hour, all that came in one mail
 prefer-notices-daily = Once a day
 prefer-notices-never = None
-notices-rest = Your address refused several mails in a row, so mails about what you subscribed to rest for now. Please look whether the address is right.
+notices-rest = Your address refused several mails in a row, so mails about what is new for you rest for now. Please look whether the address is right.
 notices-resume = Send them again
 
 mails-end-title = No more of these mails?
-mails-end-lede = You will get no more mails about what you subscribed to. Your subscriptions stay, and what is new stands on your page.
+mails-end-lede = You will get no more mails about what is new for you: what you subscribed to, comments, kudos. Your subscriptions stay, and what is new stands on your pages.
 mails-end-button = End these mails
 mails-ended-title = They have ended
-mails-ended-lede = No more mails about what you subscribed to will come. If you want them back, choose so in your preferences.
+mails-ended-lede = No more mails about what is new for you will come. If you want them back, choose so in your preferences.
 
 mail-news-subject = { $count ->
     [one] New at { $site }: { $title }
@@ -56,7 +56,7 @@ mail-news-subject = { $count ->
 }
 mail-news-hello = Hello { $name },
 
-    this came out at { $site } since the last mail:
+    this is new for you at { $site } since the last mail:
 mail-news-by = by { $names }
 mail-news-choose = Choose how often such mails come:
 mail-news-end = End these mails:

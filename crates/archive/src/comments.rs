@@ -12,7 +12,7 @@ pub mod keep;
 pub mod read;
 pub mod say;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::db::{Done, One};
 use crate::policy::{self, Standing, Viewer};

@@ -68,6 +68,8 @@ ids! {
     SubscriptionId,
     /// What a person was told of.
     NoticeId,
+    /// A comment a person is told of.
+    InboxId,
     /// A job of the queue.
     JobId,
 }

@@ -4,6 +4,8 @@
 //! from the marks who was here. An erased member's kudos stay and count among the guests'. Like hits, kudos are neither
 //! journaled nor do they stamp the work: kept pages show them within ten minutes.
 
+pub mod tell;
+
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done, Flag};

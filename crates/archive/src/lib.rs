@@ -32,6 +32,7 @@ mod error;
 pub mod hits;
 mod id;
 pub mod images;
+pub mod inbox;
 pub mod jobs;
 pub mod journal;
 pub mod keys;
@@ -56,9 +57,9 @@ pub mod works;
 pub use archive::{Archive, Change, Opening, Reader};
 pub use error::{Error, Field, Invalid, Message, Result};
 pub use id::{
-    BookmarkId, ChapterId, ChapterRevisionId, CommentId, CreditId, ExternalWorkId, FilterId, ImageId, JobId,
-    MailId, NoticeId, PersonId, PseudId, SearchId, SeriesId, SessionId, SubscriptionId, TagActId, TagId,
-    TicketId, WorkId, WorkRevisionId,
+    BookmarkId, ChapterId, ChapterRevisionId, CommentId, CreditId, ExternalWorkId, FilterId, ImageId,
+    InboxId, JobId, MailId, NoticeId, PersonId, PseudId, SearchId, SeriesId, SessionId, SubscriptionId,
+    TagActId, TagId, TicketId, WorkId, WorkRevisionId,
 };
 pub use time::{Chance, Clock, Time};
 

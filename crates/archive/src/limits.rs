@@ -64,5 +64,7 @@ pub const DISTANCE: usize = 2_000;
 pub const SUBSCRIPTIONS: usize = 5_000;
 /// Bookmarks of a person.
 pub const BOOKMARKS: i64 = 100_000;
+/// Items of an inbox dealt with at one go.
+pub const INBOX_MANY: usize = 100;
 /// Works on one page of a list.
 pub const PAGE: i64 = 20;

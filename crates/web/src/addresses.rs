@@ -102,6 +102,11 @@ pub fn distance(user: &str, kind: Kind) -> String {
     format!("/users/{}/{set}/users", segment(user))
 }
 
+/// Somebody's inbox.
+pub fn inbox(user: &str) -> String {
+    format!("/users/{user}/inbox")
+}
+
 /// The list of what somebody subscribed to.
 pub fn subscriptions(user: &str) -> String {
     format!("/users/{user}/subscriptions")

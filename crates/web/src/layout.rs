@@ -189,10 +189,20 @@ fn top(visit: &Visit, name: &str) -> Markup {
                     }
                     @if let Some(session) = &visit.session {
                         details class="fl-drop fl-drop-end" {
-                            summary { span class="fl-name" { (session.name) } }
+                            summary {
+                                span class="fl-name" { (session.name) }
+                                @if session.unread {
+                                    " " span class="fl-chip fl-chip-ok" aria-hidden="true" { "•" }
+                                    span class="landmark" { (t!(visit, "inbox-something")) }
+                                }
+                            }
                             div class="fl-panel" {
                                 ul class="fl-menu" {
                                     li { a href=(format!("/users/{}", session.name)) { (t!(visit, "nav-my-page")) } }
+                                    li {
+                                        a href=(crate::addresses::inbox(&session.name)) { (t!(visit, "inbox-title")) }
+                                        @if session.unread { " " span class="fl-chip fl-chip-ok" { (t!(visit, "notices-new")) } }
+                                    }
                                     li { a href=(format!("/users/{}/notifications", session.name)) { (t!(visit, "notices-title")) } }
                                     li { a href=(crate::addresses::subscriptions(&session.name)) { (t!(visit, "subscriptions-title")) } }
                                     li { a href=(format!("/users/{}/works/drafts", session.name)) { (t!(visit, "nav-drafts")) } }

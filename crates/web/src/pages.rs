@@ -15,6 +15,7 @@ pub mod health;
 pub mod home;
 pub mod icons;
 pub mod import;
+pub mod inbox;
 pub mod kudos;
 pub mod lists;
 pub mod media;

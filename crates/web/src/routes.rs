@@ -231,6 +231,8 @@ routes! {
     get  "/users/{user}/filters/new" Member pages::filters::new;
     post "/users/{user}/filters/{filter}" Member pages::filters::act;
     get  "/users/{user}/filters/{filter}/edit" Member pages::filters::edit;
+    get  "/users/{user}/inbox"     Member  pages::inbox::show;
+    post "/users/{user}/inbox"     Member  pages::inbox::act;
     get  "/users/{user}/muted/users" Member pages::distance::muted;
     post "/users/{user}/muted/users" Member pages::distance::mute;
     get  "/users/{user}/notifications" Member pages::notices::show;

@@ -6,7 +6,8 @@
 
 mod arrange;
 
-use arrange::{arrange, comment};
+use arrange::arrange;
+pub(crate) use arrange::comment;
 use sqlx::FromRow;
 
 use super::{Ground, LEVELS, SHOWN, State, Subject, THREAD};
@@ -79,6 +80,13 @@ pub struct Comment {
     pub answered: bool,
     /// Where to read on, if more stands below it, or in its thread, than this page shows.
     pub more: Option<CommentId>,
+}
+
+impl Comment {
+    /// Whether it can be answered, by whoever may comment there.
+    pub fn answerable(&self) -> bool {
+        self.state == State::Posted && !self.frozen && !self.blocks && matches!(self.words, Words::Shown(_))
+    }
 }
 
 /// A page of threads: comments in reading order, each before what answers it.
@@ -162,6 +170,7 @@ macro_rules! apart {
         )
     };
 }
+pub(crate) use apart;
 
 /// Roots that a viewer sees: $3 says whether they look after the comments, $4 who they are. What those said whom they mute
 /// is left out if nobody answered it; but for the creators of an anonymous work, whom that would tell.

@@ -15,27 +15,32 @@ use crate::works::tests::{fields, made, member, posted, shown, work_form};
 use crate::works::{bin, chapters};
 use crate::{Archive, Error, PseudId, check};
 
-async fn words(text: &str) -> Prepared {
+pub(crate) async fn words(text: &str) -> Prepared {
     say::prepare(Typed { text: text.into(), ..Typed::default() }, false, &[]).await.unwrap()
 }
 
-async fn guest_words(text: &str, name: &str) -> Prepared {
+pub(crate) async fn guest_words(text: &str, name: &str) -> Prepared {
     let typed = Typed { text: text.into(), name: name.into() };
     say::prepare(typed, true, &[]).await.unwrap()
 }
 
-async fn first_chapter(archive: &Archive, work: WorkId) -> ChapterId {
+pub(crate) async fn first_chapter(archive: &Archive, work: WorkId) -> ChapterId {
     shown(archive, &Viewer::system(), work).await.chapters[0].id
 }
 
-async fn say(archive: &Archive, viewer: &Viewer, chapter: ChapterId, prepared: &Prepared) -> Result<Said> {
+pub(crate) async fn say(
+    archive: &Archive,
+    viewer: &Viewer,
+    chapter: ChapterId,
+    prepared: &Prepared,
+) -> Result<Said> {
     let mut change = archive.change(viewer.person).await.unwrap();
     let said = say::post(&mut change, viewer, chapter, None, prepared, true).await?;
     change.commit().await.unwrap();
     Ok(said)
 }
 
-async fn answer(
+pub(crate) async fn answer(
     archive: &Archive,
     viewer: &Viewer,
     parent: CommentId,
@@ -47,13 +52,13 @@ async fn answer(
     Ok(id(said))
 }
 
-fn id(said: Said) -> CommentId {
+pub(crate) fn id(said: Said) -> CommentId {
     match said {
         Said::New(id) | Said::Waits(id) | Said::Again(id) => id,
     }
 }
 
-async fn act(archive: &Archive, viewer: &Viewer, id: CommentId, act: Act) -> Result<WorkId> {
+pub(crate) async fn act(archive: &Archive, viewer: &Viewer, id: CommentId, act: Act) -> Result<WorkId> {
     let mut change = archive.change(viewer.person).await.unwrap();
     let done = keep::act(&mut change, viewer, id, act).await?;
     change.commit().await.unwrap();
@@ -94,7 +99,7 @@ async fn count(archive: &Archive, work: WorkId) -> i64 {
     shown(archive, &Viewer::system(), work).await.counts.comments
 }
 
-fn open_to_all() -> WorkForm {
+pub(crate) fn open_to_all() -> WorkForm {
     WorkForm { comments_from: "everyone".into(), ..work_form() }
 }
 

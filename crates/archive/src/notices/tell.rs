@@ -12,7 +12,7 @@ use crate::db::Done;
 use crate::journal::{self, Entry, Noun, Verb};
 use crate::policy::{self, Roles, Standing, Viewer, WorkState};
 use crate::subscriptions::Topic;
-use crate::{Archive, PersonId, Result, Time, WorkId};
+use crate::{Archive, PersonId, Result, Time, WorkId, inbox, kudos};
 
 /// People written to in one transaction.
 const PIECE: i64 = 1_000;
@@ -91,14 +91,21 @@ statements! {
          ON CONFLICT (person_id) DO UPDATE SET due_at = notice_bag.due_at";
 }
 
-/// Tells everybody of everything that came out since the last time; says whether there was anything in the journal.
+/// Tells everybody of everything that came out or was said since the last time, and sees to it that kudos are mailed;
+/// says whether there was anything.
 pub async fn catch_up(archive: &Archive) -> Result<bool> {
+    let liked = kudos::tell::catch_up(archive, SOONEST).await?;
+    Ok(follow(archive).await? || liked)
+}
+
+async fn follow(archive: &Archive) -> Result<bool> {
     let mut db = archive.read().await?;
     let (from,) = position(&mut db, NAME).await?.unwrap_or((0,));
     let entries = journal::entries_after(&mut db, from).await?;
     drop(db);
     let Some(last) = entries.last().map(|entry| entry.n) else { return Ok(false) };
     for entry in &entries {
+        inbox::tell::tell(archive, entry, SOONEST).await?;
         let Some((thing, sources)) = sources(archive, entry).await? else { continue };
         for source in sources {
             tell(archive, thing, &source).await?;

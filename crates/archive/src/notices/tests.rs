@@ -36,9 +36,9 @@ async fn told(archive: &Archive, viewer: &Viewer) -> Vec<Notice> {
 async fn mailed(archive: &Archive) -> Vec<(String, usize)> {
     while catch_up(archive).await.unwrap() {}
     let sent = RefCell::new(Vec::new());
-    let write = |reader: &post::Reader, news: &[Notice]| {
-        sent.borrow_mut().push((reader.name.clone(), news.len()));
-        let letter = Letter { subject: "News".into(), body: format!("{news:?}") };
+    let write = |reader: &post::Reader, batch: &post::Batch| {
+        sent.borrow_mut().push((reader.name.clone(), batch.news.len()));
+        let letter = Letter { subject: "News".into(), body: format!("{:?}", batch.news) };
         (letter, Extra { html: "<p>News</p>".into(), unsubscribe: "key".into() })
     };
     while post_one(archive, write).await.unwrap() {}

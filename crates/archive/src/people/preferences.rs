@@ -27,13 +27,17 @@ pub struct Preferences {
     pub quiet: bool,
     /// Guests comment neither on what the person wrote nor on what they said.
     pub no_guest_comments: bool,
-    /// When mails tell the person of what they subscribed to.
+    /// When mails tell the person of what is new for them.
     pub notices: Pace,
+    /// Those mails say nothing of comments.
+    pub no_comment_mails: bool,
+    /// Those mails say nothing of kudos.
+    pub no_kudos_mails: bool,
     /// What the person wrote is not looked into by the archive's search; titles, summaries and tags are.
     pub texts_unsearched: bool,
 }
 
-/// How often mails tell a person of what they subscribed to.
+/// How often mails tell a person of what is new for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pace {

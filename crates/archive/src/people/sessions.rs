@@ -6,7 +6,8 @@
 use sqlx::FromRow;
 
 use super::preferences::{self, Preferences};
-use crate::db::{Ask, Done, One};
+use crate::db::{Ask, Done, Flag, One};
+use crate::inbox::has_unread;
 use crate::policy::{Role, Roles, Viewer};
 use crate::{Archive, Change, Error, PersonId, Result, SessionId, Time};
 
@@ -34,6 +35,8 @@ pub struct Session {
     pub preferences: Preferences,
     /// Whether they may write: a suspended person reads.
     pub may_write: bool,
+    /// Whether their inbox holds anything that they have not read.
+    pub unread: bool,
 }
 
 #[derive(FromRow)]
@@ -47,6 +50,7 @@ pub(crate) struct SessionRow {
     state: String,
     suspended_until: Option<Time>,
     preferences: Option<String>,
+    unread: Flag,
     roles: Option<String>,
 }
 
@@ -71,12 +75,12 @@ statements! {
          VALUES ($1, $2, $3, $4, '', $5, $5, $6) RETURNING id";
     /// The session of a token.
     fn by_hash(hash: &str = "x", now: Time = Time(1)) -> Option<SessionRow>:
-        "SELECT s.id, s.person_id, s.form_token, s.seen_at, s.expires_at, a.name, a.state,
-                a.suspended_until, p.body AS preferences,
+        concat!("SELECT s.id, s.person_id, s.form_token, s.seen_at, s.expires_at, a.name, a.state,
+                a.suspended_until, p.body AS preferences, ", has_unread!("s.person_id"), " AS unread,
                 (SELECT string_agg(r.role, ' ') FROM role r WHERE r.person_id = s.person_id) AS roles
          FROM session s JOIN account a ON a.person_id = s.person_id
          LEFT JOIN preference p ON p.person_id = s.person_id
-         WHERE s.token_hash = $1 AND s.expires_at > $2";
+         WHERE s.token_hash = $1 AND s.expires_at > $2");
     /// Notes that a session is in use.
     fn touch(id: SessionId = SessionId(1), now: Time = Time(1), expires: Time = Time(2)) -> Done:
         "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1";
@@ -142,6 +146,7 @@ pub async fn find(archive: &Archive, db: &mut impl Ask, secret: &str) -> Result<
         person: row.person_id,
         name: row.name,
         preferences: row.preferences.as_deref().map_or(Ok(Preferences::default()), preferences::parse)?,
+        unread: row.unread.0,
         may_write: row.suspended_until.is_none_or(|until| until <= now),
     }))
 }

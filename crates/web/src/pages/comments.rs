@@ -111,7 +111,7 @@ pub async fn show(Path(comment): Path<String>, mut visit: Visit) -> Result<Respo
     Ok(Page::new(title)
         .class("fl-page")
         .quiet(true)
-        .notice(comments::said(&visit))
+        .notice(comments::done(&visit))
         .main(html! {
             div class="fl-head" {
                 h2 class="heading" {

@@ -27,6 +27,8 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, rests: bool, invalid: O
         ("hide_freeforms", t!(visit, "prefer-freeforms"), chosen.hide_freeforms),
         ("quiet", t!(visit, "prefer-quiet"), chosen.quiet),
         ("no_guest_comments", t!(visit, "prefer-no-guest-comments"), chosen.no_guest_comments),
+        ("no_comment_mails", t!(visit, "prefer-no-comment-mails"), chosen.no_comment_mails),
+        ("no_kudos_mails", t!(visit, "prefer-no-kudos-mails"), chosen.no_kudos_mails),
         ("texts_unsearched", t!(visit, "prefer-unsearched"), chosen.texts_unsearched),
     ];
     let paces = [
@@ -106,6 +108,8 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
             "never" => Pace::Never,
             _ => Pace::Hourly,
         },
+        no_comment_mails: fields.ticked("no_comment_mails"),
+        no_kudos_mails: fields.ticked("no_kudos_mails"),
         texts_unsearched: fields.ticked("texts_unsearched"),
     };
     if !chosen.time_zone.is_empty() && jiff::tz::TimeZone::get(&chosen.time_zone).is_err() {

@@ -66,7 +66,7 @@ pub fn under(visit: &Visit, work: &Shown, part: Part, ground: &Ground, threads: 
     html! {
         section id="comments" class="fl-comments" {
             h3 class="heading" { (t!(visit, "comments-title")) }
-            @if let Some(said) = said(visit) { p class="flash notice" role="status" { (said) } }
+            @if let Some(said) = done(visit) { p class="flash notice" role="status" { (said) } }
             @if ground.keeps(&visit.viewer) {
                 p { a href=(format!("/works/{}/comments/unreviewed", work.id)) { (t!(visit, "comments-queue-title")) } }
             }
@@ -103,7 +103,6 @@ pub struct Talk<'a> {
     takes: bool,
     reply: String,
     link: String,
-    guest: String,
 }
 
 impl<'a> Talk<'a> {
@@ -118,7 +117,6 @@ impl<'a> Talk<'a> {
             takes: ground.takes(&visit.viewer),
             reply: t!(visit, "comment-reply"),
             link: t!(visit, "comment-thread"),
-            guest: t!(visit, "comment-guest"),
         }
     }
 
@@ -165,46 +163,17 @@ impl<'a> Talk<'a> {
 
     /// Who says what, and when.
     pub fn said(&self, comment: &Comment, words: &str) -> Markup {
-        let visit = self.visit;
         let chapter = self.work.chapters.iter().find(|chapter| self.whole && chapter.id == comment.chapter);
-        html! {
-            div class="icon" {
-                @match &comment.by {
-                    By::Member { pseud, icon: image, .. } => (icon(*image, None, pseud, true)),
-                    By::Guest(name) => (icon(None, None, name, true)),
-                    By::Anonymous | By::Gone => (icon(None, None, "", true)),
-                }
-            }
-            h4 class="heading byline" {
-                (self.by(&comment.by))
-                @if comment.maker && comment.by != By::Anonymous { " " span class="fl-chip" { (t!(visit, "comment-maker")) } }
-                @if comment.state == State::Waiting { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-waits")) } }
-                @if comment.state == State::Hidden { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-is-hidden")) } }
-                @if comment.frozen { " " span class="fl-chip" { (t!(visit, "comment-frozen")) } }
+        said(
+            self.visit,
+            comment,
+            words,
+            html! {
                 @if let Some(chapter) = chapter {
-                    " " span class="fl-muted" { a href=(chapter_address(self.work, chapter)) { (chapter_line(visit, chapter)) } }
+                    " " span class="fl-muted" { a href=(chapter_address(self.work, chapter)) { (chapter_line(self.visit, chapter)) } }
                 }
-                " " span class="posted datetime" { (moment(comment.at)) }
-            }
-            blockquote class="userstuff" dir="auto" { (cleaned(words)) }
-            @if let Some(at) = comment.edited_at { p class="fl-muted fl-tiny" { (t!(visit, "comment-edited", when = moment(at))) } }
-        }
-    }
-
-    fn by(&self, by: &By) -> Markup {
-        html! {
-            @match by {
-                By::Member { pseud, user, .. } if user.is_empty() => bdi { (pseud) },
-                By::Member { pseud, user, .. } => {
-                    a href=(format!("/users/{}/pseuds/{}", addresses::segment(user), addresses::segment(pseud))) dir="auto" {
-                        (pseud) @if user != pseud { " (" (user) ")" }
-                    }
-                },
-                By::Guest(name) => { bdi { (name) } " " span class="fl-muted" { (self.guest) } },
-                By::Anonymous => (t!(self.visit, "comment-anonymous")),
-                By::Gone => (t!(self.visit, "comment-by-gone")),
-            }
-        }
+            },
+        )
     }
 
     /// What this visitor can do about a comment.
@@ -215,7 +184,7 @@ impl<'a> Talk<'a> {
         let talks = matches!(comment.state, State::Posted | State::Waiting) && !comment.frozen;
         html! {
             ul id=(format!("navigation_for_comment_{}", comment.id)) class="actions fl-row" {
-                @if self.takes && talks && shown && !comment.blocks && comment.state == State::Posted {
+                @if self.takes && comment.answerable() {
                     li { a href=(format!("{at}/reply")) { (self.reply) } }
                 }
                 li { a href=(at) { (self.link) } }
@@ -253,6 +222,47 @@ impl<'a> Talk<'a> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Who says what, and when; with what stands between, such as where.
+pub fn said(visit: &Visit, comment: &Comment, words: &str, between: Markup) -> Markup {
+    html! {
+        div class="icon" {
+            @match &comment.by {
+                By::Member { pseud, icon: image, .. } => (icon(*image, None, pseud, true)),
+                By::Guest(name) => (icon(None, None, name, true)),
+                By::Anonymous | By::Gone => (icon(None, None, "", true)),
+            }
+        }
+        h4 class="heading byline" {
+            (by(visit, &comment.by))
+            @if comment.maker && comment.by != By::Anonymous { " " span class="fl-chip" { (t!(visit, "comment-maker")) } }
+            @if comment.state == State::Waiting { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-waits")) } }
+            @if comment.state == State::Hidden { " " span class="fl-chip fl-chip-warn" { (t!(visit, "comment-is-hidden")) } }
+            @if comment.frozen { " " span class="fl-chip" { (t!(visit, "comment-frozen")) } }
+            (between)
+            " " span class="posted datetime" { (moment(comment.at)) }
+        }
+        blockquote class="userstuff" dir="auto" { (cleaned(words)) }
+        @if let Some(at) = comment.edited_at { p class="fl-muted fl-tiny" { (t!(visit, "comment-edited", when = moment(at))) } }
+    }
+}
+
+/// Who says something.
+pub fn by(visit: &Visit, by: &By) -> Markup {
+    html! {
+        @match by {
+            By::Member { pseud, user, .. } if user.is_empty() => bdi { (pseud) },
+            By::Member { pseud, user, .. } => {
+                a href=(format!("/users/{}/pseuds/{}", addresses::segment(user), addresses::segment(pseud))) dir="auto" {
+                    (pseud) @if user != pseud { " (" (user) ")" }
+                }
+            },
+            By::Guest(name) => { bdi { (name) } " " span class="fl-muted" { (t!(visit, "comment-guest")) } },
+            By::Anonymous => (t!(visit, "comment-anonymous")),
+            By::Gone => (t!(visit, "comment-by-gone")),
         }
     }
 }
@@ -352,7 +362,7 @@ impl Form<'_> {
 }
 
 /// What was just done, where the address says so.
-pub fn said(visit: &Visit) -> Option<String> {
+pub fn done(visit: &Visit) -> Option<String> {
     let key = match visit.query(SAID)?.as_str() {
         "said" => "comment-done-said",
         "waits" => "comment-done-waits",

@@ -145,10 +145,16 @@ async fn told_nothing(
         .unwrap()
     {}
     let mut db = archive.read().await.unwrap();
-    let mails = fanlight_archive::mails::waiting(&mut db, 9).await.unwrap();
+    let mails = fanlight_archive::mails::waiting(&mut db, 99).await.unwrap();
     drop(db);
-    assert_eq!(mails.len(), 1);
-    let mail = mails[0].body.to_lowercase();
+    let mailed = |name: &str| {
+        let address = format!("{name}@example.org");
+        let mut to_them = mails.iter().filter(|mail| mail.address == address);
+        let mail = to_them.next().unwrap_or_else(|| panic!("no mail to {name}")).body.to_lowercase();
+        assert!(to_them.next().is_none(), "one mail for each");
+        mail
+    };
+    let mail = mailed("reader");
     let (_, notices) = answer(browser, "/users/reader/notifications").await;
     let (_, list) = answer(browser, "/users/reader/subscriptions").await;
     for (state, ..) in works {
@@ -158,6 +164,17 @@ async fn told_nothing(
             assert!(!text.contains(GHOST), "{place} tells who is anonymous: {text}");
         }
         assert!(may || !list.contains(state), "their subscriptions tell of {state}: {list}");
+    }
+    // Who was answered on all of them.
+    let talker = site.signed_in("talker").await;
+    let (_, inbox) = answer(&talker, "/users/talker/inbox").await;
+    for (place, text) in [("an inbox", inbox), ("the mail about it", mailed("talker"))] {
+        for (state, ..) in works {
+            let may = !secret(state, true);
+            assert_eq!(text.contains(&format!("{state}answered")), may, "{place}, {state}: {text}");
+            assert!(may || !text.contains(state), "{place} tells of {state}: {text}");
+        }
+        assert!(!text.contains(GHOST), "{place} tells who is anonymous: {text}");
     }
 }
 

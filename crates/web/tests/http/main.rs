@@ -10,6 +10,7 @@ mod downloads;
 mod filters;
 mod finding;
 mod import;
+mod inbox;
 mod kudos;
 mod leak;
 mod leak_finding;

@@ -5,6 +5,7 @@ use crate::support::samples::{Samples, chapter, form, member, song};
 use axum::http::{Method, StatusCode};
 use fanlight_archive::bookmarks::Item;
 use fanlight_archive::kudos;
+use fanlight_archive::notices::tell::catch_up;
 use fanlight_archive::people::names;
 use fanlight_archive::works::form::{Purpose, WorkForm};
 use fanlight_web::routes::ROUTES;
@@ -48,6 +49,7 @@ async fn every_page_keeps_within_its_statements() {
         for work in all.iter().copied().chain([first]) {
             site.keep(ada, Item::Work(work), "Dear", false).await;
         }
+        while catch_up(&site.test.archive).await.unwrap() {}
         let mut seen = 0;
         for work in [first, long] {
             let mut samples = Samples::of(site, work, "Lamps", "ada", "lanterns").await;

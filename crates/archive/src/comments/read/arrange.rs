@@ -8,7 +8,7 @@ use crate::policy::{self, Viewer};
 use crate::{CommentId, Result};
 
 /// A row as this viewer gets it; without its words if they get only its place.
-pub(super) fn comment(viewer: &Viewer, ground: &Ground, row: Row) -> Result<Comment> {
+pub(crate) fn comment(viewer: &Viewer, ground: &Ground, row: Row) -> Result<Comment> {
     let state: State = row.state.parse()?;
     let own = row.person.is_some() && row.person == viewer.person;
     let maker = row.person.is_some_and(|person| ground.makers.contains(&person));
