@@ -21,7 +21,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (5, "bookmarks", include_str!("../../../../migrations/0005_bookmarks.sql")),
     (6, "subscriptions", include_str!("../../../../migrations/0006_subscriptions.sql")),
     (7, "distance", include_str!("../../../../migrations/0007_distance.sql")),
-    (13, "inbox", include_str!("../../../../migrations/0013_inbox.sql")),
+    (8, "inbox", include_str!("../../../../migrations/0008_inbox.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {
