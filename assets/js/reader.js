@@ -2,9 +2,10 @@
  * Reading as one likes. `form[data-reader]` holds the settings (theme, font, size, width, line) as radio
  * buttons or selects: a change is applied at once as `data-theme`, `data-font`, … on <html>, and the form
  * is sent in the background so that the server sets its cookie and renders the next page so.
- * `[data-reading]` (the work's id) on the element that holds the text, with `data-chapter`: the place
- * last read is remembered in this browser only, and a hidden `a[data-reading-continue]` is shown when it
- * is further on than this page's beginning. It should have a place of its own, so that nothing jumps.
+ * `[data-reading]` (the work's id) on the element that holds the text, with `data-chapter`: the place last read is
+ * remembered in this browser only, or, with `data-report`, told to the server, which gave the last one as
+ * `data-place-chapter` and `data-place-block`. `a[data-reading-continue]`, hidden at first, is shown when that place is
+ * further on than this page's beginning.
  */
 
 const SETTINGS = ['theme', 'font', 'size', 'width', 'line'];
@@ -51,12 +52,24 @@ function stored() {
   }
 }
 
+/** The place that the server gave, as `keepPlace` keeps one; null where it knows none. */
+export function givenPlace({ placeChapter, placeBlock }, address) {
+  return placeBlock === undefined ? null : { chapter: placeChapter, block: Number(placeBlock), address };
+}
+
+function tell(address, chapter, block) {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+  const body = new URLSearchParams({ authenticity_token: token, chapter, block });
+  fetch(address, { method: 'POST', body, credentials: 'same-origin', redirect: 'manual', keepalive: true })
+    .catch(() => { /* not reachable: the next place is told again */ });
+}
+
 function position(holder) {
-  const { reading: work, chapter = '' } = holder.dataset;
+  const { reading: work, chapter = '', report } = holder.dataset;
   const blocks = [...holder.querySelectorAll('.userstuff > *')];
   if (!blocks.length) return;
   const link = document.querySelector('a[data-reading-continue]');
-  const found = continueAt(stored()[work], chapter);
+  const found = continueAt(report ? givenPlace(holder.dataset, link?.getAttribute('href')) : stored()[work], chapter);
   if (link && found && (found.address || blocks[found.block])) {
     if (found.address) link.href = found.address;
     else {
@@ -73,8 +86,14 @@ function position(holder) {
     link.hidden = false;
   }
   let timer = 0;
+  let told = -1;
   const remember = () => {
     const block = firstSeen(blocks.map((each) => each.getBoundingClientRect().bottom));
+    if (report) {
+      if (block !== told) tell(report, chapter, block);
+      told = block;
+      return;
+    }
     const place = { chapter, block, address: location.pathname, at: Date.now() };
     try {
       localStorage.setItem(KEY, JSON.stringify(keepPlace(stored(), work, place)));

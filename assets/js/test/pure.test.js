@@ -9,7 +9,7 @@ import { clock, isOffered, storable } from '../autosave.js';
 import { moved, placeAt } from '../chapters-order.js';
 import { characters, isNear, sentence } from '../counter.js';
 import { addressOf, tellControl } from '../filters.js';
-import { continueAt, firstSeen, keepPlace } from '../reader.js';
+import { continueAt, firstSeen, givenPlace, keepPlace } from '../reader.js';
 
 test('tags are split at commas of any script, trimmed, without doubles', () => {
   assert.deepEqual(splitTags(' Sherlock  Holmes , sherlock holmes,, 漢字、 かな，x'), ['Sherlock Holmes', '漢字', 'かな', 'x']);
@@ -87,6 +87,13 @@ test('continue leads to another chapter or further down, or nowhere', () => {
   assert.deepEqual(continueAt({ chapter: '7', block: 12 }, '7'), { block: 12 });
   assert.equal(continueAt({ chapter: '7', block: 1 }, '7'), null);
   assert.equal(continueAt(undefined, '7'), null);
+});
+
+test('a place that the server gave leads on like one that was kept here', () => {
+  assert.equal(givenPlace({}, '/works/1'), null);
+  const given = givenPlace({ placeChapter: '7', placeBlock: '12' }, '/works/1/chapters/7');
+  assert.deepEqual(continueAt(given, '6'), { address: '/works/1/chapters/7' });
+  assert.deepEqual(continueAt(given, '7'), { block: 12 });
 });
 
 test('a filter has an address without its empty fields', () => {

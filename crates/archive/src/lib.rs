@@ -44,6 +44,7 @@ pub mod notices;
 pub mod origins;
 pub mod people;
 pub mod policy;
+pub mod readings;
 pub mod rivals;
 pub mod series;
 pub mod settings;

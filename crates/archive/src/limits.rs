@@ -62,6 +62,12 @@ pub const FORM_BYTES: usize = 8 * 1024 * 1024;
 pub const DISTANCE: usize = 2_000;
 /// Subscriptions of a person.
 pub const SUBSCRIPTIONS: usize = 5_000;
+/// Works that a person's history holds; those opened longest ago are forgotten.
+pub const HISTORY: usize = 10_000;
+/// Works that a person may mark for later.
+pub const FOR_LATER: usize = 5_000;
+/// The farthest paragraph that is remembered as a place.
+pub const PLACE: i64 = 100_000;
 /// Bookmarks of a person.
 pub const BOOKMARKS: i64 = 100_000;
 /// Items of an inbox dealt with at one go.

@@ -371,6 +371,12 @@ pub fn may_delete_comment(viewer: &Viewer, by: Option<PersonId>, creator: bool) 
     may_edit_comment(viewer, by).or_else(|_| may_keep_comments(viewer, creator))
 }
 
+/// Remembering in one's history, marking for later: members, what they read and lists lead to; not one's own works, for
+/// they are no reading.
+pub fn may_remember(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
+    may_bookmark(viewer, creator, standing).and_then(|()| allowed(!creator))
+}
+
 /// Bookmarking: members, what they read and what lists lead to; one's own works too.
 pub fn may_bookmark(viewer: &Viewer, creator: bool, standing: &Standing) -> Result<()> {
     let reads = sight(viewer, creator, standing) == Sight::Shown;

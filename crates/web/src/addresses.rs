@@ -3,6 +3,7 @@
 //! In the path of a tag (and of what a credit names) `/ & . ? #` are written `*s* *a* *d* *q* *h*`, as clients know
 //! them; whatever else is no plain letter is percent-encoded after that, and decoded by the router before.
 
+use fanlight_archive::WorkId;
 use fanlight_archive::people::distance::Kind;
 use fanlight_archive::works::credits::CreditKind;
 use fanlight_archive::works::load::Byline;
@@ -100,6 +101,21 @@ pub fn distance(user: &str, kind: Kind) -> String {
         Kind::Mute => "muted",
     };
     format!("/users/{}/{set}/users", segment(user))
+}
+
+/// What somebody read.
+pub fn readings(user: &str) -> String {
+    format!("/users/{user}/readings")
+}
+
+/// The page of a work, or of the chapter that a form says it stood on.
+pub fn within_work(work: WorkId, given: &str) -> String {
+    let work = format!("/works/{work}");
+    let chapter = given.strip_prefix(&format!("{work}/chapters/"));
+    match chapter.filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(chapter) => format!("{work}/chapters/{chapter}"),
+        None => work,
+    }
 }
 
 /// Somebody's inbox.

@@ -14,6 +14,7 @@ use fanlight_archive::child::ChildRunner;
 use fanlight_archive::db::Ask;
 use fanlight_archive::hits::Hits;
 use fanlight_archive::languages::{self, Language};
+use fanlight_archive::readings::Readings;
 use fanlight_archive::settings::{self, Settings};
 use fanlight_archive::tags::suggester::Suggester;
 use fanlight_archive::words::Words;
@@ -61,7 +62,7 @@ impl Default for Config {
 }
 
 /// How often visits are written, in microseconds.
-const HITS_EVERY: i64 = 10 * Time::SECOND;
+const VISITS_EVERY: i64 = 10 * Time::SECOND;
 
 /// The application; cheap to clone.
 #[derive(Clone)]
@@ -80,6 +81,7 @@ struct Inner {
     pages: Pages,
     downloads: Downloads,
     hits: Hits,
+    readings: Readings,
     blurbs: Blurbs,
     known: Known,
     catalogue: Arc<Catalogue>,
@@ -105,6 +107,7 @@ pub async fn start(
         pages: Pages::new(config.page_cache),
         downloads: Downloads::new(),
         hits: Hits::new(),
+        readings: Readings::new(),
         blurbs: Blurbs::new(),
         known: Known::new(),
         catalogue,
@@ -152,6 +155,11 @@ impl App {
     /// The pages kept for guests.
     pub fn pages(&self) -> &Pages {
         &self.inner.pages
+    }
+
+    /// What readers opened, until it is written.
+    pub fn readings(&self) -> &Readings {
+        &self.inner.readings
     }
 
     /// The visits that were not written yet.
@@ -238,9 +246,9 @@ impl App {
         let mut newest = self.archive.newest();
         let mut written = self.archive.now();
         loop {
-            if self.archive.now().0 - written.0 >= HITS_EVERY {
+            if self.archive.now().0 - written.0 >= VISITS_EVERY {
                 written = self.archive.now();
-                self.write_hits().await;
+                self.write_visits().await;
             }
             let load = async { settings::load(&mut self.archive.read().await?).await };
             match load.await {
@@ -260,13 +268,16 @@ impl App {
     ) -> std::io::Result<()> {
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stop).await?;
-        self.write_hits().await;
+        self.write_visits().await;
         Ok(())
     }
 
-    async fn write_hits(&self) {
+    async fn write_visits(&self) {
         if let Err(error) = self.hits().flush(&self.archive).await {
             tracing::warn!(%error, "visits are not written yet; they are kept for the next time");
+        }
+        if let Err(error) = self.readings().flush(&self.archive).await {
+            tracing::warn!(%error, "what was read is not written yet; it is kept for the next time");
         }
     }
 }

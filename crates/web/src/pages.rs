@@ -27,6 +27,7 @@ pub mod preferences;
 pub mod pseud_forms;
 pub mod pseuds;
 pub mod reading;
+pub mod readings;
 pub mod searches;
 pub mod series;
 pub mod sessions;

@@ -142,6 +142,9 @@ routes! {
     get  "/works/{work}"                         Anybody pages::works::show;
     get  "/works/{work}/navigate"                Anybody pages::works::index;
     get  "/works/{work}/search"                  Anybody pages::works::search::show;
+    post "/works/{work}/mark_for_later"          Member  pages::readings::mark;
+    post "/works/{work}/mark_as_read"            Member  pages::readings::unmark;
+    post "/works/{work}/reading"                 Member  pages::readings::stop;
     get  "/works/{work}/kudos"                   Anybody pages::kudos::list;
     post "/kudos"                                Reader  pages::kudos::leave;
     get  "/works/{work}/comments"                Anybody pages::comments::list;
@@ -249,6 +252,10 @@ routes! {
     post "/users/{user}/pseuds/{pseud}/edit" Member pages::pseud_forms::save;
     get  "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::ask_delete;
     post "/users/{user}/pseuds/{pseud}/delete" Member pages::pseud_forms::delete;
+    get  "/users/{user}/readings"  Member  pages::readings::show;
+    post "/users/{user}/readings"  Member  pages::readings::act;
+    get  "/users/{user}/readings/clear" Member pages::readings::ask_clear;
+    post "/users/{user}/readings/clear" Member pages::readings::clear;
     get  "/users/{user}/searches"  Member  pages::searches::index;
     post "/users/{user}/searches"  Member  pages::searches::create;
     get  "/users/{user}/searches/new" Member pages::searches::new;

@@ -9,6 +9,7 @@ pub mod door;
 pub mod feedback;
 pub(crate) mod fields;
 pub mod meta;
+pub mod place;
 pub mod series;
 pub mod subscribe;
 pub mod tools;

@@ -12,7 +12,7 @@ use fanlight_archive::db::Moment;
 use fanlight_archive::people::filters::{self, Wishes};
 use fanlight_archive::people::sessions::{self, Session};
 use fanlight_archive::policy::Viewer;
-use fanlight_archive::works::load::{self, Head};
+use fanlight_archive::works::load::{self, Head, Shown};
 use fanlight_archive::{Archive, PersonId, Reader, Result, WorkId, journal};
 use sync_wrapper::SyncWrapper;
 
@@ -21,6 +21,7 @@ use crate::cookies::{self, Name};
 use crate::network;
 use crate::routes::Route;
 use crate::texts::{Language, Texts};
+use crate::views::tools::Part;
 
 /// How a reader wants pages to look; kept in an open cookie, `look`, e.g. `dark.serif.3.medium.normal`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -220,6 +221,26 @@ impl Visit {
             }
         };
         self.app.hits().see(self.archive(), work, head, &visitor);
+    }
+
+    /// Remembers for a member that they opened a work, or one of its chapters, and says on the work where they were before.
+    /// A HEAD opens nothing, and who wants no history has none.
+    pub fn remember(&self, method: &Method, head: &Head, work: &mut Shown, part: Part) {
+        let Some(session) = &self.session else { return };
+        let (readings, id) = (self.app.readings(), work.id);
+        if session.preferences.no_history {
+            work.place = None;
+            return;
+        }
+        work.place = readings.place(&self.viewer, id, work.place);
+        if *method == Method::HEAD {
+            return;
+        }
+        let chapter = match part {
+            Part::Chapter(at) => work.chapters.get(at).map(|chapter| (chapter.id, chapter.number)),
+            Part::Whole => None,
+        };
+        readings.open(self.archive(), &self.viewer, id, head, chapter);
     }
 
     /// The address of the site, for links that leave it: the public one, or the one that was asked.

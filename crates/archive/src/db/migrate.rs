@@ -22,6 +22,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (6, "subscriptions", include_str!("../../../../migrations/0006_subscriptions.sql")),
     (7, "distance", include_str!("../../../../migrations/0007_distance.sql")),
     (8, "inbox", include_str!("../../../../migrations/0008_inbox.sql")),
+    (9, "readings", include_str!("../../../../migrations/0009_readings.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

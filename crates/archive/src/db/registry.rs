@@ -62,6 +62,8 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::people::sessions::STATEMENTS,
     crate::people::standing::STATEMENTS,
     crate::people::tickets::STATEMENTS,
+    crate::readings::STATEMENTS,
+    crate::readings::memory::STATEMENTS,
     crate::series::STATEMENTS,
     crate::series::load::STATEMENTS,
     crate::series::manage::STATEMENTS,

@@ -15,6 +15,7 @@ use crate::db::{Ask, Flag};
 use crate::languages::Language;
 use crate::people::preferences;
 use crate::policy::{self, Sight, Standing, Viewer};
+use crate::readings::Place;
 use crate::texts::{self, Hash};
 use crate::{BookmarkId, ChapterId, Error, PersonId, PseudId, Result, TagId, Time, WorkId, WorkRevisionId};
 
@@ -72,9 +73,21 @@ pub(crate) struct PageRow {
     bookmark_private: Option<i64>,
     bookmark_recommended: Option<i64>,
     subscribed: i64,
+    for_later: Option<Time>,
+    read_days: Option<i64>,
+    read_chapter: Option<ChapterId>,
+    read_number: Option<i64>,
+    read_block: Option<i64>,
 }
 
 impl PageRow {
+    /// Where the viewer stopped reading it, if they opened it.
+    fn place(&self) -> Option<Place> {
+        self.read_days.filter(|days| *days > 0)?;
+        let (number, block) = (self.read_number?, self.read_block?);
+        Some(Place { chapter: self.read_chapter, number, block })
+    }
+
     /// The viewer's own bookmark.
     fn bookmark(&mut self) -> Option<Mine> {
         let id = self.bookmark_id?;
@@ -165,13 +178,16 @@ statements! {
     /// The rows of works.
     pub(crate) fn select(ids: [WorkId] = [WorkId(1)], person: i64 = 1) -> Vec<Row>:
         concat!("SELECT ", columns!("$1"), " WHERE w.id IN ({ids})");
-    /// The row of one work with the viewer's own bookmark of it, and whether they subscribe to it.
+    /// The row of one work with the viewer's own bookmark of it, whether they subscribe to it, and how they read it.
     fn select_page(work: WorkId = WorkId(1), person: i64 = 1) -> Option<PageRow>:
         concat!("SELECT b.id AS bookmark_id, b.notes_source AS bookmark_notes, b.tags AS bookmark_tags,
            b.private AS bookmark_private, b.recommended AS bookmark_recommended,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM subscription u
-            WHERE u.noun = 'work' AND u.subject = w.id AND u.person_id = $2) AS subscribed, ", columns!("$2"),
-         " LEFT JOIN bookmark b ON b.person_id = $2 AND b.noun = 'work' AND b.subject = w.id WHERE w.id = $1");
+            WHERE u.noun = 'work' AND u.subject = w.id AND u.person_id = $2) AS subscribed,
+           r.later_at AS for_later, r.days AS read_days, r.chapter_id AS read_chapter, r.chapter_number AS read_number,
+           r.block AS read_block, ", columns!("$2"),
+         " LEFT JOIN reading r ON r.person_id = $2 AND r.work_id = w.id
+           LEFT JOIN bookmark b ON b.person_id = $2 AND b.noun = 'work' AND b.subject = w.id WHERE w.id = $1");
     /// The creators of works.
     pub(crate) fn bylines(ids: [WorkId] = [WorkId(1)]) -> Vec<BylineRow>:
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
@@ -250,6 +266,8 @@ impl Row {
             adult: self.adult.0,
             own: self.creators > 0,
             subscribed: false,
+            for_later: false,
+            place: None,
             title: self.title,
             creators: None,
             makers: Vec::new(),
@@ -333,7 +351,8 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
         Sight::Shown => {}
     }
     let (bookmark, subscribed) = (page.bookmark(), page.subscribed > 0);
-    let mut shown = Shown { bookmark, subscribed, ..page.row.shown()? };
+    let (place, for_later) = (page.place(), page.for_later.is_some());
+    let mut shown = Shown { bookmark, subscribed, place, for_later, ..page.row.shown()? };
     make_known(viewer, &mut shown, makers_of(db, work, person).await?)?;
     shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
     shown.credits = credits::load(db, work).await?;

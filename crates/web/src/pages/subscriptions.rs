@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::people::accounts;
 use fanlight_archive::subscriptions::{self, Subscription, Topic};
-use fanlight_archive::{Error, Invalid, PersonId, SubscriptionId, TagId, tags};
+use fanlight_archive::{Error, Invalid, PersonId, SubscriptionId, TagId, WorkId, tags};
 use maud::{Markup, html};
 
 use super::parts::{notice, own};
@@ -143,14 +143,7 @@ pub async fn act(Path(user): Path<String>, posted: Posted) -> Result<Response, F
 async fn back(visit: &mut Visit, fields: &Fields, topic: Topic, subject: i64) -> Result<String, Fault> {
     let viewer = visit.viewer.clone();
     Ok(match topic {
-        Topic::Work => {
-            let work = format!("/works/{subject}");
-            let chapter = fields.one("back").strip_prefix(&format!("{work}/chapters/"));
-            match chapter.filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
-                Some(chapter) => format!("{work}/chapters/{chapter}"),
-                None => work,
-            }
-        }
+        Topic::Work => addresses::within_work(WorkId(subject), fields.one("back")),
         Topic::Series => format!("/series/{subject}"),
         Topic::Person => {
             format!("/users/{}", accounts::load(visit.db().await?, PersonId(subject)).await?.name)

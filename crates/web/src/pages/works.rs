@@ -20,7 +20,7 @@ use crate::forms::Faults;
 use crate::layout::Page;
 use crate::views::feedback::Feedback;
 use crate::views::tools::Part;
-use crate::views::{self, blurb, door, feedback, meta, tools};
+use crate::views::{self, blurb, door, feedback, meta, place, tools};
 use crate::visit::Visit;
 
 /// Words of the longest work that is shown on one page; longer ones are read by chapter or taken along.
@@ -103,7 +103,7 @@ pub async fn show(Path(work): Path<String>, method: Method, mut visit: Visit) ->
     let mut response = match visit.kept(key.as_ref()).await {
         Some(kept) => kept,
         None => {
-            let shown = load(&mut visit, work).await?;
+            let mut shown = load(&mut visit, work).await?;
             let first = shown.chapters.first().map(|first| tools::chapter_address(&shown, first));
             match first {
                 Some(first) if shown.chapters.len() > 1 && (!whole || shown.words > WHOLE_WORDS) => {
@@ -111,6 +111,7 @@ pub async fn show(Path(work): Path<String>, method: Method, mut visit: Visit) ->
                 }
                 _ => {}
             }
+            visit.remember(&method, &head, &mut shown, Part::Whole);
             let page = page(&mut visit, &shown, Part::Whole, shown.chapters.len() <= 1).await?;
             visit.keep(key, page).await
         }
@@ -138,10 +139,11 @@ pub async fn chapter(
     let mut response = match visit.kept(key.as_ref()).await {
         Some(kept) => kept,
         None => {
-            let shown = load(&mut visit, work).await?;
+            let mut shown = load(&mut visit, work).await?;
             let at = shown.chapters.iter().position(|head| head.id == chapter);
-            let page =
-                page(&mut visit, &shown, Part::Chapter(at.ok_or(Fault::Missing("chapter"))?), false).await?;
+            let part = Part::Chapter(at.ok_or(Fault::Missing("chapter"))?);
+            visit.remember(&method, &head, &mut shown, part);
+            let page = page(&mut visit, &shown, part, false).await?;
             visit.keep(key, page).await
         }
     };
@@ -222,6 +224,7 @@ fn frame(visit: &Visit, work: &Shown, part: Part, text: Markup, said: &Feedback)
         div class="fl-work" {
             (tools::notices(visit, work))
             (tools::tools(visit, work, part))
+            (place::line(visit, work, part))
             (meta::about(visit, work))
             (text)
             (tools::onward(visit, work, part))

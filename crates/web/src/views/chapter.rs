@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::blurb::title;
 use super::tools::{Part, chapter_address};
-use super::{creators, lock};
+use super::{creators, lock, place};
 use crate::t;
 use crate::visit::Visit;
 
@@ -19,7 +19,9 @@ pub fn text(visit: &Visit, work: &Shown, part: Part, texts: &[ChapterText], plai
     html! {
         div id="workskin" lang=(work.language.code) dir=(work.language.direction) {
             (preface(visit, work, first, last))
-            div id="chapters" role="article" {
+            div id="chapters" role="article" data-reading=(work.id) data-chapter=[place::chapter(work, part)]
+                data-report=[place::report(visit, work)] data-place-chapter=[place::written(work).map(|place| place.chapter)]
+                data-place-block=[place::written(work).map(|place| place.block)] {
                 @if plain {
                     h3 id="work" class="landmark heading" { (t!(visit, "work-text")) }
                     @for text in texts { (bare(visit, text)) }

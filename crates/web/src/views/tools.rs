@@ -9,6 +9,7 @@ use maud::{Markup, html};
 
 use super::blurb::title;
 use super::{bookmarks, comments, day, name};
+use crate::forms::token_field;
 use crate::t;
 use crate::visit::Visit;
 
@@ -89,6 +90,7 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                 }
                 @if policy::is_talked_about(&work.standing) {
                     (bookmark(visit, work))
+                    (mark(visit, work))
                     li class="comments" {
                         a href=(comments::first(work, chapter)) {
                             (t!(visit, "comments-link", count = work.counts.comments))
@@ -141,6 +143,25 @@ fn bookmark(visit: &Visit, work: &Shown) -> Markup {
                 }
             } @else {
                 a href=(bookmarks::address(item)) { (t!(visit, "bookmarks")) }
+            }
+        }
+    }
+}
+
+/// The mark for later of who is signed in, and its end; not on one's own works.
+fn mark(visit: &Visit, work: &Shown) -> Markup {
+    let (address, said) = match work.for_later {
+        false => ("mark_for_later", t!(visit, "mark-for-later")),
+        true => ("mark_as_read", t!(visit, "mark-as-read")),
+    };
+    html! {
+        @if let Some(session) = visit.session.as_ref().filter(|_| !work.own) {
+            li class="mark" {
+                form method="post" action=(format!("/works/{}/{address}", work.id)) {
+                    (token_field(&session.form_token))
+                    input type="hidden" name="back" value=(visit.uri.path());
+                    button class="fl-btn fl-btn-quiet fl-btn-small" { (said) }
+                }
             }
         }
     }

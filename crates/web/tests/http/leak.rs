@@ -138,6 +138,9 @@ async fn told_nothing(
         }
     }
     change.commit().await.unwrap();
+    for (_, work, _) in works {
+        site.opened(reader, *work).await;
+    }
     while catch_up(archive).await.unwrap() {}
     site.test.clock.pass(fanlight_archive::Time::HOUR);
     while post_one(archive, |reader, news| fanlight_web::letters::news(&site.app, reader, news))
@@ -157,9 +160,10 @@ async fn told_nothing(
     let mail = mailed("reader");
     let (_, notices) = answer(browser, "/users/reader/notifications").await;
     let (_, list) = answer(browser, "/users/reader/subscriptions").await;
+    let (_, history) = answer(browser, "/users/reader/readings").await;
     for (state, ..) in works {
         let may = !secret(state, true);
-        for (place, text) in [("the mail", &mail), ("their news", &notices)] {
+        for (place, text) in [("the mail", &mail), ("their news", &notices), ("their history", &history)] {
             assert_eq!(text.contains(&format!("{state}title")), may, "{place}, {state}: {text}");
             assert!(!text.contains(GHOST), "{place} tells who is anonymous: {text}");
         }

@@ -18,6 +18,7 @@ mod lists;
 mod looks;
 mod names;
 mod pseud_forms;
+mod readings;
 mod routes;
 mod search;
 mod searches;

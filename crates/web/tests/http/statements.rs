@@ -48,6 +48,7 @@ async fn every_page_keeps_within_its_statements() {
         }
         for work in all.iter().copied().chain([first]) {
             site.keep(ada, Item::Work(work), "Dear", false).await;
+            site.opened(ada, work).await;
         }
         while catch_up(&site.test.archive).await.unwrap() {}
         let mut seen = 0;

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use crate::languages::Language;
 use crate::policy::{Sight, Standing};
+use crate::readings::Place;
 use crate::tags::Kind;
 use crate::works::credits::Credit;
 use crate::{ChapterId, PersonId, PseudId, SeriesId, TagId, Time, WorkId, WorkRevisionId};
@@ -110,6 +111,10 @@ pub struct Shown {
     pub own: bool,
     /// Whether the viewer is subscribed to its chapters.
     pub subscribed: bool,
+    /// Whether the viewer marked it for later.
+    pub for_later: bool,
+    /// Where the viewer stopped reading it, as far as it is written.
+    pub place: Option<Place>,
     /// The title; a draft's may be empty.
     pub title: String,
     /// Who made it; nothing if this viewer is not told.

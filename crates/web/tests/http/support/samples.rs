@@ -4,11 +4,11 @@ use fanlight_archive::bookmarks::{self, Item, Kept};
 use fanlight_archive::comments::read::{self, Comment};
 use fanlight_archive::comments::say::{self, Said, Typed};
 use fanlight_archive::comments::{Ground, Subject};
-use fanlight_archive::policy::{Role, Roles, Viewer};
+use fanlight_archive::policy::{Role, Roles, Standing, Viewer, WorkState};
 use fanlight_archive::series::{self, SeriesForm, places};
 use fanlight_archive::tags::TagLists;
 use fanlight_archive::works::form::{ChapterForm, CreditForm, Purpose, WorkForm};
-use fanlight_archive::works::load::{self, Look, Shown};
+use fanlight_archive::works::load::{self, Head, Look, Shown};
 use fanlight_archive::works::{prepare, save};
 use fanlight_archive::{BookmarkId, CommentId, PersonId, SeriesId, WorkId};
 
@@ -64,6 +64,23 @@ impl Site<'_> {
         match said {
             Said::New(id) | Said::Waits(id) | Said::Again(id) => id,
         }
+    }
+
+    /// Somebody opened a work, as if it had been there to be read.
+    pub async fn opened(&self, by: PersonId, work: WorkId) {
+        let archive = &self.test.archive;
+        let system = Viewer::system();
+        let head = load::head(&mut archive.read().await.unwrap(), &system, work).await.unwrap();
+        let standing = Standing {
+            state: WorkState::Posted,
+            restricted: false,
+            hidden: false,
+            unrevealed: false,
+            anonymous: false,
+        };
+        let head = Head { standing, own: false, ..head };
+        self.app.readings().open(archive, &member(by), work, &head, None);
+        self.app.readings().flush(archive).await.unwrap();
     }
 
     /// Keeps a bookmark of something, public or not, with these notes.
