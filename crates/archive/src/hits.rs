@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::db::Done;
 use crate::policy::{self, NOBODY, Sight};
 use crate::works::load::Head;
-use crate::{Archive, Result, Time, WorkId};
+use crate::{Archive, Result, Time, WorkId, stats};
 
 /// Visits remembered on one day; later ones of that day are not counted. Some 16 MB.
 const REMEMBERED: usize = 1_000_000;
@@ -94,6 +94,7 @@ async fn write(archive: &Archive, counts: &[(WorkId, i64)]) -> Result<()> {
     let now = change.now();
     for (work, hits) in counts {
         add(&mut change, *work, *hits, now).await?;
+        stats::add_hits(&mut change, *work, *hits).await?;
     }
     change.commit().await?;
     Ok(())

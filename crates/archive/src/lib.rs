@@ -48,6 +48,7 @@ pub mod readings;
 pub mod rivals;
 pub mod series;
 pub mod settings;
+pub mod stats;
 pub mod subscriptions;
 pub mod tags;
 pub mod texts;

@@ -118,6 +118,11 @@ pub fn within_work(work: WorkId, given: &str) -> String {
     }
 }
 
+/// How somebody's works fare.
+pub fn stats(user: &str) -> String {
+    format!("/users/{user}/stats")
+}
+
 /// Somebody's inbox.
 pub fn inbox(user: &str) -> String {
     format!("/users/{user}/inbox")

@@ -32,6 +32,7 @@ pub mod searches;
 pub mod series;
 pub mod sessions;
 pub mod sign_up;
+pub mod stats;
 pub mod subscriptions;
 pub mod tags;
 pub mod works;

@@ -264,6 +264,7 @@ routes! {
     get  "/searches/{search}/{key}/feed.atom" Anybody pages::searches::feed;
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
+    get  "/users/{user}/stats"     Member  pages::stats::show;
     get  "/users/{user}/subscriptions" Member pages::subscriptions::show;
     post "/users/{user}/subscriptions" Member pages::subscriptions::act;
     get  "/unsubscribe/{key}"      Anybody pages::notices::ask;

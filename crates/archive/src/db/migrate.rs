@@ -23,6 +23,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (7, "distance", include_str!("../../../../migrations/0007_distance.sql")),
     (8, "inbox", include_str!("../../../../migrations/0008_inbox.sql")),
     (9, "readings", include_str!("../../../../migrations/0009_readings.sql")),
+    (10, "days", include_str!("../../../../migrations/0010_days.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

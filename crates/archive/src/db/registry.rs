@@ -69,6 +69,7 @@ pub(crate) const MODULES: &[&[Statement]] = &[
     crate::series::manage::STATEMENTS,
     crate::series::places::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::stats::STATEMENTS,
     crate::subscriptions::STATEMENTS,
     crate::tags::STATEMENTS,
     crate::tags::beside::STATEMENTS,

@@ -2,14 +2,14 @@
 //!
 //! Kudos are not in the journal. Who follows them by their numbers puts creators into the bag of those to be mailed
 //! ([`catch_up`]); each account keeps up to which its person was told. The youngest minute is left for the next time:
-//! numbers may come to be seen out of order.
+//! numbers may come to be seen out of order. The same walk counts them for their works' days ([`crate::stats`]).
 
 use std::collections::BTreeMap;
 
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done};
-use crate::{Archive, Change, PersonId, Result, Time, WorkId};
+use crate::{Archive, Change, PersonId, Result, Time, WorkId, stats};
 
 /// Kudos looked through at once.
 const PIECE: i64 = 5_000;
@@ -73,9 +73,9 @@ statements! {
          JOIN account a ON a.person_id = c.person_id
          WHERE k.id > $1 AND k.id <= $2
          ON CONFLICT (person_id) DO UPDATE SET due_at = notice_bag.due_at";
-    /// Notes how far they were looked through.
-    fn move_on(name: &str = "kudos", n: i64 = 1) -> Done:
-        "UPDATE follower SET n = $2 WHERE name = $1 AND n < $2";
+    /// Notes how far they were looked through, if nobody else did meanwhile.
+    fn move_on(name: &str = "kudos", n: i64 = 1, from: i64 = 0) -> Done:
+        "UPDATE follower SET n = $2 WHERE name = $1 AND n = $3";
     /// Up to which kudos a person was told.
     fn told(person: PersonId = PersonId(1)) -> Option<(i64,)>:
         "SELECT kudos_told FROM account WHERE person_id = $1";
@@ -105,7 +105,9 @@ pub(crate) async fn catch_up(archive: &Archive, wait: i64) -> Result<bool> {
     let mut change = archive.change(None).await?;
     let due = change.now().plus(wait);
     bag(&mut change, from, upto, due).await?;
-    move_on(&mut change, NAME, upto).await?;
+    if let Done(1..) = move_on(&mut change, NAME, upto, from).await? {
+        stats::add_kudos(&mut change, from, upto).await?;
+    }
     change.commit().await?;
     Ok(true)
 }

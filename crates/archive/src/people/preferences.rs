@@ -33,6 +33,8 @@ pub struct Preferences {
     pub no_comment_mails: bool,
     /// Those mails say nothing of kudos.
     pub no_kudos_mails: bool,
+    /// The person does not want to see how their works fare.
+    pub no_figures: bool,
     /// What the person opens is not remembered.
     pub no_history: bool,
     /// What the person wrote is not looked into by the archive's search; titles, summaries and tags are.

@@ -29,6 +29,7 @@ fn page(visit: &Visit, user: &str, chosen: &Preferences, rests: bool, invalid: O
         ("no_guest_comments", t!(visit, "prefer-no-guest-comments"), chosen.no_guest_comments),
         ("no_comment_mails", t!(visit, "prefer-no-comment-mails"), chosen.no_comment_mails),
         ("no_kudos_mails", t!(visit, "prefer-no-kudos-mails"), chosen.no_kudos_mails),
+        ("no_figures", t!(visit, "prefer-no-figures"), chosen.no_figures),
         ("no_history", t!(visit, "prefer-no-history"), chosen.no_history),
         ("texts_unsearched", t!(visit, "prefer-unsearched"), chosen.texts_unsearched),
     ];
@@ -111,6 +112,7 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         },
         no_comment_mails: fields.ticked("no_comment_mails"),
         no_kudos_mails: fields.ticked("no_kudos_mails"),
+        no_figures: fields.ticked("no_figures"),
         no_history: fields.ticked("no_history"),
         texts_unsearched: fields.ticked("texts_unsearched"),
     };

@@ -5,6 +5,7 @@
 
 use fanlight_archive::ChapterId;
 use fanlight_archive::policy;
+use fanlight_archive::readings::Place;
 use fanlight_archive::works::load::Shown;
 use maud::{Markup, html};
 
@@ -35,9 +36,14 @@ pub fn report(visit: &Visit, work: &Shown) -> Option<String> {
     Some(format!("/works/{}/reading", work.id))
 }
 
+/// The place that the server knows, if it is anywhere but at the beginning of the whole.
+fn begun(work: &Shown) -> Option<Place> {
+    work.place.filter(|place| place.number > 0 || place.block > 0)
+}
+
 /// The place that the server knows, if it is still there.
 pub fn written(work: &Shown) -> Option<Written> {
-    let place = work.place?;
+    let place = begun(work)?;
     if place.chapter.is_some_and(|id| work.chapters.iter().all(|chapter| chapter.id != id)) {
         return None;
     }

@@ -26,6 +26,7 @@ mod series;
 mod series_sight;
 mod sessions;
 mod statements;
+mod stats;
 mod subscriptions;
 mod support;
 mod tags;
