@@ -16,12 +16,14 @@ test('a writer sees how their works fare, and does not if they wish so @nojs', a
     await page.goto(`/users/${owner.name}/stats?sort=date`);
     await expect(page.getByRole('row', { name: title }).getByRole('cell').nth(1)).toHaveText('1', { timeout: 500 });
   }).toPass({ timeout: 20_000, intervals: [1_000] });
-  await expect(page.getByRole('img', { name: /visits in 30 days/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /visits? in 30 days/ })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScrolling(page);
   await takeShots(page, 'stats');
+  await page.getByRole('img', { name: /kudos in 30 days/ }).scrollIntoViewIfNeeded();
+  await takeShots(page, 'stats-picture');
   await page.getByRole('link', { name: '365 days' }).click();
-  await expect(page.getByRole('img', { name: /visits in 365 days/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /visits? in 365 days/ })).toBeVisible();
   await page.getByText('The same as a table').click();
   await expect(page.locator('details table').getByRole('row').nth(1)).toBeVisible();
   await page.goto(`/users/${owner.name}/preferences`);

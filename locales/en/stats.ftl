@@ -10,8 +10,15 @@ stats-subscribers = Subscribers
 stats-works = Works
 stats-over-time = Over time
 stats-days = { $count } days
-stats-hits-picture = { $total } visits in { $count } days, at most { $most } on one day
-stats-kudos-picture = { $total } kudos in { $count } days, at most { $most } on one day
+stats-hits-picture = { $total ->
+    [0] No visits in { $count } days
+    [one] One visit in { $count } days
+   *[other] { $total } visits in { $count } days, at most { $most } on one day
+}
+stats-kudos-picture = { $total ->
+    [0] No kudos in { $count } days
+   *[other] { $total } kudos in { $count } days, at most { $most } on one day
+}
 stats-as-table = The same as a table
 stats-quiet = Nothing in these days.
 stats-day = Day

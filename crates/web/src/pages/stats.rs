@@ -19,9 +19,9 @@ use crate::visit::Visit;
 
 /// Days of a picture, as they are offered.
 const SPANS: [i64; 3] = [30, 90, 365];
-/// The picture's height, and the width of a day in it, in its own units.
-const HEIGHT: i64 = 80;
-const DAY: i64 = 10;
+/// The picture's size in its own units; on a page it is as wide as there is room.
+const WIDTH: f64 = 1000.0;
+const HEIGHT: i64 = 160;
 
 const SORTS: [Sort; 6] = [Sort::Date, Sort::Words, Sort::Hits, Sort::Kudos, Sort::Comments, Sort::Bookmarks];
 
@@ -125,7 +125,7 @@ fn pictures(visit: &Visit, days: &[Day]) -> Markup {
     let some: Vec<&Day> = days.iter().rev().filter(|day| day.hits + day.kudos > 0).collect();
     html! {
         @for (sentence, figure) in [said("stats-hits-picture", |day| day.hits), said("stats-kudos-picture", |day| day.kudos)] {
-            figure { (picture(&sentence, days, figure)) figcaption class="fl-muted" { (sentence) } }
+            figure class="fl-muted" { (picture(&sentence, days, figure)) figcaption { (sentence) } }
         }
         details class="fl-fold" {
             summary { (t!(visit, "stats-as-table")) }
@@ -149,19 +149,18 @@ fn pictures(visit: &Visit, days: &[Day]) -> Markup {
 /// One bar for each day, as high as its share of the highest.
 fn picture(sentence: &str, days: &[Day], figure: fn(&Day) -> i64) -> Markup {
     let most = days.iter().map(figure).max().unwrap_or(0).max(1);
-    let width = days.len() as i64 * DAY;
+    let each = WIDTH / days.len().max(1) as f64;
     html! {
-        svg role="img" aria-label=(sentence) viewBox=(format!("0 0 {width} {HEIGHT}")) width="100%" height=(HEIGHT)
-            preserveAspectRatio="none" fill="currentColor" {
+        svg role="img" aria-label=(sentence) viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) width="100%" fill="currentColor" {
             @for (at, day) in days.iter().enumerate() {
                 @let height = (figure(day) * HEIGHT + most - 1) / most;
                 @if height > 0 {
-                    rect x=(at as i64 * DAY + 1) y=(HEIGHT - height) width=(DAY - 2) height=(height) {
+                    rect x=(format!("{:.2}", (at as f64 + 0.1) * each)) y=(HEIGHT - height) width=(format!("{:.2}", each * 0.8)) height=(height) {
                         title { (date(day.day)) ": " (figure(day)) }
                     }
                 }
             }
-            rect x="0" y=(HEIGHT - 1) width=(width) height="1" {}
+            rect x="0" y=(HEIGHT - 1) width=(WIDTH) height="1" {}
         }
     }
 }
