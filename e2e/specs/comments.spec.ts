@@ -5,7 +5,7 @@ import { takeShots } from '../support/shots';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
 import { isTame, pick } from '../support/works';
-import { fillFacts, fillText } from '../support/writing';
+import { fillFacts, fillText, letEverybodyComment } from '../support/writing';
 
 /** Words that no other run has said. */
 const fresh = (text: string) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
@@ -79,9 +79,7 @@ test('what waits for a creator is looked after at one go @nojs', async ({ page, 
   await page.goto('/works/new');
   await fillFacts(page, title);
   await fillText(page, 'A lamp was lit and burned all night, and nobody came to see it.');
-  const everyone = page.locator('input[type=radio][name="work[comments_from]"][value=everyone]');
-  if (!(await everyone.isVisible())) await page.locator('details', { has: everyone }).locator('> summary').click();
-  await everyone.check();
+  await letEverybodyComment(page);
   await page.locator('input[type=checkbox][name="work[moderated_commenting_enabled]"]').check();
   await page.locator('button[name=post_button]').first().click();
   await expect(page.getByRole('heading', { name: title })).toBeVisible();

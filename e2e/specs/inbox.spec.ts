@@ -3,7 +3,7 @@ import { expectAccessible } from '../support/axe';
 import { takeShots } from '../support/shots';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
-import { fillFacts, fillText } from '../support/writing';
+import { fillFacts, fillText, letEverybodyComment } from '../support/writing';
 
 const fresh = (text: string) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
 
@@ -12,9 +12,7 @@ test('a creator finds what was said, answers it and clears their inbox @nojs', a
   await page.goto('/works/new');
   await fillFacts(page, fresh('Lamps'));
   await fillText(page, 'A lamp was lit and burned all night, and nobody came to see it.');
-  const everyone = page.locator('input[type=radio][name="work[comments_from]"][value=everyone]');
-  if (!(await everyone.isVisible())) await page.locator('details', { has: everyone }).locator('> summary').click();
-  await everyone.check();
+  await letEverybodyComment(page);
   await page.locator('button[name=post_button]').first().click();
   await expect(page.locator('#workskin')).toBeVisible();
   const work = new URL(page.url()).pathname;

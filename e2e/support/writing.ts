@@ -25,6 +25,13 @@ export async function fillText(page: Page, text: string): Promise<void> {
   await ((await plain.isVisible()) ? plain : rich).fill(text);
 }
 
+/** In the form that is open: guests may comment. */
+export async function letEverybodyComment(page: Page): Promise<void> {
+  const everyone = page.locator('input[type=radio][name="work[comments_from]"][value=everyone]');
+  if (!(await everyone.isVisible())) await page.locator('details', { has: everyone }).locator('> summary').click();
+  await everyone.check();
+}
+
 /** Pastes a story to be read; ends on the page that shows what was recognised. */
 export async function preparePreview(page: Page, story: string): Promise<void> {
   await page.goto('/import');

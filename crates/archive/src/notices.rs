@@ -11,7 +11,7 @@ pub mod post;
 pub mod tell;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashMap;
 

@@ -125,19 +125,30 @@ routes! {
     get  "/tags/{tag}/children"                  Anybody pages::tags::children;
     get  "/tags/{tag}/works"                     Anybody pages::tags::works;
     get  "/tags/{tag}/feed.atom"                 Anybody pages::feeds::tag;
+    get  "/tags/{tag}/feed.json"                 Anybody pages::feeds::tag;
     get  "/autocomplete/{kind}"                  Anybody pages::tags::autocomplete;
+    get  "/languages/{code}/feed.atom"           Anybody pages::feeds::language;
+    get  "/languages/{code}/feed.json"           Anybody pages::feeds::language;
     get  "/languages/{code}/works"               Anybody pages::lists::language;
     get  "/users/{user}/series"                  Anybody pages::series::of_user;
     get  "/users/{user}/pseuds/{pseud}/series"   Anybody pages::series::of_pseud;
+    get  "/users/{user}/feed.atom"               Anybody pages::feeds::person;
+    get  "/users/{user}/feed.json"               Anybody pages::feeds::person;
     get  "/users/{user}/works"                   Anybody pages::pseuds::works_of_user;
     get  "/users/{user}/pseuds/{pseud}"          Anybody pages::pseuds::works;
+    get  "/users/{user}/pseuds/{pseud}/feed.atom" Anybody pages::feeds::pseud;
+    get  "/users/{user}/pseuds/{pseud}/feed.json" Anybody pages::feeds::pseud;
     get  "/users/{user}/pseuds/{pseud}/works"    Anybody pages::pseuds::works;
     get  "/credits"                              Anybody pages::credits::kinds;
     get  "/credits/{kind}"                       Anybody pages::credits::titles;
     get  "/credits/{kind}/{title}"               Anybody pages::credits::works;
+    get  "/credits/{kind}/{title}/feed.atom"     Anybody pages::feeds::credit;
+    get  "/credits/{kind}/{title}/feed.json"     Anybody pages::feeds::credit;
 
     // Works as they are read
     get  "/works"                                Anybody pages::lists::newest;
+    get  "/works/feed.atom"                      Anybody pages::feeds::newest;
+    get  "/works/feed.json"                      Anybody pages::feeds::newest;
     get  "/works/search"                         Anybody pages::lists::search;
     get  "/works/{work}"                         Anybody pages::works::show;
     get  "/works/{work}/navigate"                Anybody pages::works::index;
@@ -186,6 +197,8 @@ routes! {
     get  "/series/new"                           Member  pages::series::edit::new;
     post "/series"                               Member  pages::series::edit::create;
     get  "/series/{series}"                      Anybody pages::series::show;
+    get  "/series/{series}/feed.atom"            Anybody pages::feeds::of_series;
+    get  "/series/{series}/feed.json"            Anybody pages::feeds::of_series;
     get  "/series/{series}/edit"                 Member  pages::series::edit::show;
     post "/series/{series}/edit"                 Member  pages::series::edit::save;
     get  "/series/{series}/manage"               Member  pages::series::manage::show;
@@ -262,6 +275,7 @@ routes! {
     get  "/users/{user}/searches/{search}" Member pages::searches::open;
     post "/users/{user}/searches/{search}" Member pages::searches::act;
     get  "/searches/{search}/{key}/feed.atom" Anybody pages::searches::feed;
+    get  "/searches/{search}/{key}/feed.json" Anybody pages::searches::feed;
     get  "/users/{user}/sessions"  Member  pages::account::sessions;
     post "/users/{user}/sessions"  Member  pages::account::end_sessions;
     get  "/users/{user}/stats"     Member  pages::stats::show;

@@ -11,6 +11,7 @@ use crate::kudos;
 use crate::mails::{Extra, Letter};
 use crate::notices::post::{self, Batch, post_one};
 use crate::notices::tell::catch_up;
+use crate::notices::tests::confirm;
 use crate::people::preferences::{self, Preferences};
 use crate::people::{distance, sessions};
 use crate::policy::Role;
@@ -59,12 +60,6 @@ async fn mailed(archive: &Archive) -> Vec<(String, Batch)> {
     };
     while post_one(archive, write).await.unwrap() {}
     sent.into_inner()
-}
-
-async fn confirm(archive: &Archive) {
-    let mut change = archive.change(None).await.unwrap();
-    sqlx::query("UPDATE account SET email_confirmed = 1").execute(change.connection()).await.unwrap();
-    change.commit().await.unwrap();
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn mailed(archive: &Archive) -> Vec<(String, usize)> {
     sent.into_inner()
 }
 
-async fn confirm(archive: &Archive) {
+pub(crate) async fn confirm(archive: &Archive) {
     let mut change = archive.change(None).await.unwrap();
     sqlx::query("UPDATE account SET email_confirmed = 1").execute(change.connection()).await.unwrap();
     change.commit().await.unwrap();

@@ -122,6 +122,10 @@ statements! {
          WHERE m.series_id = $1 AND w.audience <= $2 AND (m.audience <= $2 OR $4 = 1 OR EXISTS (
              SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = $3 AND o.accepted = 1))
          ORDER BY m.position LIMIT $5 OFFSET $6";
+    /// The last works that an audience finds in a series, the last first.
+    fn last_of(series: SeriesId = SeriesId(1), audience: i64 = 0, limit: i64 = 20) -> Vec<(WorkId,)>:
+        "SELECT m.work_id FROM series_work m JOIN work w ON w.id = m.work_id
+         WHERE m.series_id = $1 AND m.audience <= $2 AND w.audience <= $2 ORDER BY m.position DESC LIMIT $3";
     /// Who made the works that a viewer finds in series, as far as they are told.
     fn creators(ids: [SeriesId] = [SeriesId(1)], audience: i64 = 0, person: i64 = 1, staff: i64 = 0) -> Vec<CreatorRow>:
         "SELECT m.series_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
@@ -178,6 +182,13 @@ pub async fn page(db: &mut impl Ask, viewer: &Viewer, series: SeriesId, page: i6
     let works = works_of(db, series, audience, person, staff, PAGE, skip).await?;
     let works = works.into_iter().map(|row| row.0).collect();
     Ok(SeriesPage { series: shown, works, own: own.creator, subscribed: own.subscribed })
+}
+
+/// A series' title and the last works that a viewer's audience finds in it, the last first. Two statements.
+pub async fn newest(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -> Result<(String, Vec<WorkId>)> {
+    let (_, row) = find(db, viewer, series).await?;
+    let works = last_of(db, series, viewer.audience(), PAGE).await?;
+    Ok((row.title, works.into_iter().map(|row| row.0).collect()))
 }
 
 /// The series a viewer finds under a name: those of this page of the list, and how many there are. Five statements,

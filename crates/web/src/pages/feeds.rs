@@ -1,17 +1,21 @@
-//! Feeds of works, in Atom, by the contract. A feed is read by programs without a session: public works only.
+//! Feeds of lists of works: what is newest, by tag, person, pen name, language, source or series; as Atom or as JSON Feed,
+//! by the address's ending. A feed is read by programs without a session: public works only, the last to change first.
 
-use std::fmt::Write;
+mod atom;
+mod json;
 
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use fanlight_archive::TagId;
+use axum::response::Response;
+use fanlight_archive::people::{bylines, names};
 use fanlight_archive::policy::Viewer;
-use fanlight_archive::tags;
+use fanlight_archive::series::load as series;
 use fanlight_archive::works::blurbs::{self, Blurb};
-use fanlight_archive::works::find::{self, Filter};
-use maud::{PreEscaped, html};
+use fanlight_archive::works::credits;
+use fanlight_archive::works::find::{self, Filter, Term};
+use fanlight_archive::{SeriesId, TagId, WorkId, languages, tags};
+use maud::{Markup, PreEscaped, html};
 
+use super::credits::kind;
 use super::works::id;
 use crate::addresses;
 use crate::errors::Fault;
@@ -19,25 +23,6 @@ use crate::t;
 use crate::texts::grouped;
 use crate::views::{self, blurb};
 use crate::visit::Visit;
-
-/// `GET /tags/{tag}/feed.atom`, the tag by its number.
-pub async fn tag(Path(tag): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
-    let tag: TagId = id(&tag, "tag")?;
-    let (guest, app) = (Viewer::guest(), visit.app.clone());
-    let db = visit.db().await?;
-    let tag = tags::by_id(db, &guest, tag).await?.ok_or(Fault::Missing("tag"))?;
-    let ids =
-        find::find(app.catalogue(), db, &guest, &Filter::with(&tag), 1, Default::default()).await?.works;
-    let works = if ids.is_empty() { Vec::new() } else { blurbs::load(db, &guest, &ids).await? };
-    visit.rest();
-    let feed = Feed {
-        id: format!("/tags/{}/feed", tag.id),
-        page: addresses::tag_works(&tag.name),
-        own: format!("/tags/{}/feed.atom", tag.id),
-        title: tag.name,
-    };
-    Ok(atom(&visit, &feed, &works))
-}
 
 /// What a feed says of itself.
 pub(crate) struct Feed {
@@ -47,66 +32,110 @@ pub(crate) struct Feed {
     pub(crate) title: String,
     /// The page that lists the same, without the host.
     pub(crate) page: String,
-    /// Its own address, without the host.
-    pub(crate) own: String,
 }
 
-/// A feed of these works, which must be everybody's to see.
-pub(crate) fn atom(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
-    let (base, host) = (visit.base(), visit.host());
-    let now = visit.archive().now();
-    let updated = works.iter().map(|blurb| blurb.work.updated_at).max().unwrap_or(now);
-    let mut feed = String::with_capacity(4096);
-    let title = format!("{} - {}", about.title, visit.app.settings().name);
-    // Writing to a string does not fail.
-    let _ = write!(
-        feed,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xml:lang=\"en\" xmlns=\"http://www.w3.org/2005/Atom\">\n\
-         <id>tag:{},2005:{}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n\
-         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n<title>{}</title>\n<updated>{}</updated>\n",
-        escape(&host),
-        escape(&about.id),
-        escape(&format!("{base}{}", about.page)),
-        escape(&format!("{base}{}", about.own)),
-        escape(&title),
-        updated.timestamp(),
-    );
-    for blurb in works {
-        entry(visit, &base, &host, blurb, &mut feed);
+impl Feed {
+    fn title(&self, visit: &Visit) -> String {
+        format!("{} - {}", self.title, visit.app.settings().name)
     }
-    feed.push_str("</feed>\n");
-    ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response()
 }
 
-fn entry(visit: &Visit, base: &str, host: &str, blurb: &Blurb, feed: &mut String) {
-    let work = &blurb.work;
-    let _ = write!(
-        feed,
-        "<entry>\n<id>tag:{},2005:Work/{}</id>\n<published>{}</published>\n<updated>{}</updated>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<title>{}</title>\n",
-        escape(host),
-        work.id,
-        work.published_on.timestamp(),
-        work.updated_at.timestamp(),
-        escape(&format!("{base}/works/{}", work.id)),
-        escape(&work.title),
-    );
-    match work.creators.as_deref() {
-        None | Some([]) => {
-            let _ = writeln!(feed, "<author><name>{}</name></author>", escape(&t!(visit, "anonymous")));
-        }
-        Some(creators) => {
-            for byline in creators {
-                let _ = write!(feed, "<author><name>{}</name>", escape(&views::name(byline)));
-                if let Some(address) = addresses::byline(byline) {
-                    let _ = write!(feed, "<uri>{}</uri>", escape(&format!("{base}{address}")));
-                }
-                feed.push_str("</author>\n");
-            }
-        }
+/// The links by which programs find the feeds of a list, in the head of its page; `address` is theirs without the ending.
+pub(crate) fn links(title: &str, address: &str) -> Markup {
+    html! {
+        link rel="alternate" type=(atom::KIND) title=(title) href=(format!("{address}.atom"));
+        link rel="alternate" type=(json::KIND) title=(title) href=(format!("{address}.json"));
     }
-    let _ =
-        write!(feed, "<summary type=\"html\">{}</summary>\n</entry>\n", escape(&summary(visit, base, blurb)));
+}
+
+/// A feed of these works, which must be everybody's to see; in the format that the address ends with.
+pub(crate) fn write(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
+    match visit.uri.path().ends_with(".json") {
+        true => json::write(visit, about, works),
+        false => atom::write(visit, about, works),
+    }
+}
+
+/// The works that everybody finds by a filter, the last to change first. One statement, five more for their blurbs.
+async fn found(visit: &mut Visit, filter: Filter) -> Result<Vec<WorkId>, Fault> {
+    let app = visit.app.clone();
+    let db = visit.db().await?;
+    Ok(find::find(app.catalogue(), db, &Viewer::guest(), &filter, 1, Default::default()).await?.works)
+}
+
+async fn answer(visit: &mut Visit, about: &Feed, ids: &[WorkId]) -> Result<Response, Fault> {
+    let works = match ids {
+        [] => Vec::new(),
+        ids => blurbs::load(visit.db().await?, &Viewer::guest(), ids).await?,
+    };
+    visit.rest();
+    Ok(write(visit, about, &works))
+}
+
+/// `GET /works/feed.atom`, `.json`
+pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
+    let ids = found(&mut visit, Filter::default()).await?;
+    let feed = Feed { id: "/works/feed".into(), title: t!(visit, "newest-title"), page: "/works".into() };
+    answer(&mut visit, &feed, &ids).await
+}
+
+/// `GET /tags/{tag}/feed.atom`, `.json`, the tag by its number.
+pub async fn tag(Path(tag): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let tag: TagId = id(&tag, "tag")?;
+    let tag = tags::by_id(visit.db().await?, &Viewer::guest(), tag).await?.ok_or(Fault::Missing("tag"))?;
+    let ids = found(&mut visit, Filter::with(&tag)).await?;
+    let page = addresses::tag_works(&tag.name);
+    answer(&mut visit, &Feed { id: format!("/tags/{}/feed", tag.id), title: tag.name, page }, &ids).await
+}
+
+/// `GET /users/{user}/feed.atom`, `.json`
+pub async fn person(Path(user): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let account = names::account(visit.db().await?, &user).await?;
+    let ids = found(&mut visit, Filter::with(Term::Person(account.person_id))).await?;
+    let here = format!("/users/{}", addresses::segment(&account.name));
+    let title = t!(visit, "pseud-works-title", name = &account.name);
+    answer(&mut visit, &Feed { id: format!("{here}/feed"), title, page: format!("{here}/works") }, &ids).await
+}
+
+/// `GET /users/{user}/pseuds/{pseud}/feed.atom`, `.json`
+pub async fn pseud(Path((user, pseud)): Path<(String, String)>, mut visit: Visit) -> Result<Response, Fault> {
+    let named = bylines::find(visit.db().await?, &user, &pseud).await?.ok_or(Fault::Missing("person"))?;
+    let ids = found(&mut visit, Filter::with(Term::Pseud(named.id, named.person_id))).await?;
+    let here = addresses::pseud(&named.user_name, &named.pseud);
+    let title = t!(visit, "pseud-works-title", name = &named.pseud);
+    answer(&mut visit, &Feed { id: format!("{here}/feed"), title, page: format!("{here}/works") }, &ids).await
+}
+
+/// `GET /languages/{code}/feed.atom`, `.json`
+pub async fn language(Path(code): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let language = languages::find(visit.db().await?, &code).await?.ok_or(Fault::Missing("language"))?;
+    let ids = found(&mut visit, Filter::with(Term::Language(language.code.clone()))).await?;
+    let here = format!("/languages/{}", language.code);
+    let title = t!(visit, "language-works-title", language = &language.name);
+    answer(&mut visit, &Feed { id: format!("{here}/feed"), title, page: format!("{here}/works") }, &ids).await
+}
+
+/// `GET /credits/{kind}/{title}/feed.atom?by=…`, `.json`
+pub async fn credit(
+    Path((word, title)): Path<(String, String)>,
+    mut visit: Visit,
+) -> Result<Response, Fault> {
+    let (kind, title_key) = (kind(&word)?, addresses::credit_title(&title));
+    let creator_key = visit.query("by").unwrap_or_default();
+    let drawn = credits::one(visit.db().await?, &Viewer::guest(), kind, &title_key, &creator_key).await?;
+    let drawn = drawn.ok_or(Fault::Missing("list"))?;
+    let page = addresses::credit(kind, &title_key, &creator_key);
+    let ids = found(&mut visit, Filter::with(Term::Credit { kind, title_key, creator_key })).await?;
+    let title = if drawn.title.is_empty() { drawn.creator } else { drawn.title };
+    answer(&mut visit, &Feed { id: format!("{page}#feed"), title, page }, &ids).await
+}
+
+/// `GET /series/{series}/feed.atom`, `.json`: its last works, the last in its order first.
+pub async fn of_series(Path(series): Path<String>, mut visit: Visit) -> Result<Response, Fault> {
+    let series: SeriesId = id(&series, "series")?;
+    let (title, ids) = series::newest(visit.db().await?, &Viewer::guest(), series).await?;
+    let page = format!("/series/{series}");
+    answer(&mut visit, &Feed { id: format!("{page}/feed"), title, page }, &ids).await
 }
 
 fn summary(visit: &Visit, base: &str, blurb: &Blurb) -> String {
@@ -135,21 +164,4 @@ fn summary(visit: &Visit, base: &str, blurb: &Blurb) -> String {
         }
     }
     .into_string()
-}
-
-/// A text in XML; what XML cannot hold at all is left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -14,6 +14,7 @@ use fanlight_archive::works::find::{self, Beside, Counting, Facet, Filter, Term}
 use fanlight_archive::{Invalid, TagId, WorkId};
 use maud::{Markup, html};
 
+use super::feeds;
 use super::finding::asked::Asked;
 use super::finding::{form, more, names, sought};
 use crate::blurbs::{self, Shown};
@@ -333,7 +334,8 @@ pub async fn newest(mut visit: Visit) -> Result<Response, Fault> {
     visit.rest();
     let title = t!(visit, "newest-title");
     let plain = list.asked == Asked::default() && list.total > 0 && list.status() == StatusCode::OK;
-    let page = Page::new(title.clone()).class("works-index").status(list.status()).main(html! {
+    let feed = feeds::links(&title, "/works/feed");
+    let page = Page::new(title.clone()).head(feed).class("works-index").status(list.status()).main(html! {
         div class="fl-head" data-part="head" {
             h2 class="heading" { @if plain { (title) } @else { (list.heading(&visit)) } }
             p class="fl-lede" { @if list.is_bare() { (t!(visit, "newest-empty")) } @else if plain { (t!(visit, "newest-lede")) } }
@@ -396,7 +398,8 @@ pub async fn language(
     let list = load(&mut visit, Filter::with(Term::Language(language.code.clone())), path).await?;
     visit.rest();
     let title = t!(visit, "language-works-title", language = &language.name);
-    let page = Page::new(title).class("works-index").status(list.status()).main(html! {
+    let feed = feeds::links(&title, &format!("/languages/{}/feed", language.code));
+    let page = Page::new(title).head(feed).class("works-index").status(list.status()).main(html! {
         div class="fl-head" data-part="head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "list-in")) " "

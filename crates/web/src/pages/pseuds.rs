@@ -8,7 +8,7 @@ use fanlight_archive::series::load::{self, Whose};
 use fanlight_archive::works::find::{Filter, Term};
 use maud::html;
 
-use super::lists;
+use super::{feeds, lists};
 use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::Page;
@@ -27,15 +27,17 @@ pub async fn works_of_user(Path(user): Path<String>, mut visit: Visit) -> Result
     let list = lists::load(&mut visit, Filter::with(Term::Person(account.person_id)), path).await?;
     visit.rest();
     let title = t!(visit, "pseud-works-title", name = &account.name);
-    let page = Page::new(title).class("works-index").quiet(quiet).status(list.status()).main(html! {
-        div class="fl-head" data-part="head" {
-            h2 class="heading" {
-                (list.heading(&visit)) " " (t!(visit, "by")) " "
-                a href=(format!("/users/{}", addresses::segment(&account.name))) { (account.name) }
+    let feed = feeds::links(&title, &format!("/users/{}/feed", addresses::segment(&account.name)));
+    let page =
+        Page::new(title).head(feed).class("works-index").quiet(quiet).status(list.status()).main(html! {
+            div class="fl-head" data-part="head" {
+                h2 class="heading" {
+                    (list.heading(&visit)) " " (t!(visit, "by")) " "
+                    a href=(format!("/users/{}", addresses::segment(&account.name))) { (account.name) }
+                }
             }
-        }
-        (list.body(&visit))
-    });
+            (list.body(&visit))
+        });
     let page = page.dress(&visit);
     Ok(visit.keep(key, page).await)
 }
@@ -60,7 +62,8 @@ pub async fn works(Path((user, pseud)): Path<(String, String)>, mut visit: Visit
     visit.rest();
     let person = format!("/users/{}", addresses::segment(&named.user_name));
     let title = t!(visit, "pseud-works-title", name = &named.pseud);
-    let page = Page::new(title).class("works-index").quiet(quiet).status(list.status()).main(html! {
+    let feed = feeds::links(&title, &format!("{here}/feed"));
+    let page = Page::new(title).head(feed).class("works-index").quiet(quiet).status(list.status()).main(html! {
         div class="fl-head" data-part="head" {
             h2 class="heading" {
                 (list.heading(&visit)) " " (t!(visit, "by")) " " a href=(&here) dir="auto" { (named.pseud) }

@@ -253,7 +253,7 @@ pub async fn act(Path((user, search)): Path<(String, String)>, posted: Posted) -
     Ok(Redirect::to(&format!("/users/{}/searches?done={said}", account.name)).into_response())
 }
 
-/// `GET /searches/{search}/{key}/feed.atom`: what everybody finds of a search, without what its owner never wants to
+/// `GET /searches/{search}/{key}/feed.atom`, `.json`: what everybody finds of a search, without what its owner never wants to
 /// find. Programs read it without a session; who has the address has the key.
 pub async fn feed(
     mut visit: Visit,
@@ -287,7 +287,6 @@ pub async fn feed(
         id: format!("/searches/{}/feed", search.id),
         title: search.name.clone(),
         page: asked.address(&path, 1),
-        own: visit.uri.path().to_owned(),
     };
-    Ok(feeds::atom(&visit, &feed, &works))
+    Ok(feeds::write(&visit, &feed, &works))
 }

@@ -14,7 +14,7 @@ use fanlight_archive::{PersonId, SeriesId};
 use maud::{Markup, PreEscaped, html};
 
 use super::works::id;
-use super::{lists, parts};
+use super::{feeds, lists, parts};
 use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
@@ -46,6 +46,7 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
     let beyond = number > 1 && page.works.is_empty();
     let pages = pagination(&visit, number, shown.works, &|at| format!("{here}?page={at}"));
     let page = Page::new(shown.title.clone())
+        .head(feeds::links(&shown.title, &format!("{here}/feed")))
         .class("series-show")
         .quiet(quiet)
         .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })

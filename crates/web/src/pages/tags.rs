@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::finding::asked::Asked;
-use super::lists;
+use super::{feeds, lists};
 use crate::addresses;
 use crate::errors::Fault;
 use crate::forms::{Faults, Posted, token, token_field};
@@ -89,7 +89,7 @@ async fn about(visit: &mut Visit, segment: &str, invalid: Option<&Invalid>) -> R
             (faults.summary(visit, &[]))
             div class="fl-row" {
                 a href=(addresses::tag_works(&tag.name)) { (t!(visit, "tag-all-works")) }
-                a href=(feed(&tag)) { (t!(visit, "tag-feed")) }
+                a href=(format!("{}.atom", feed(&tag))) { (t!(visit, "tag-feed")) }
                 @if policy::wrangles(&viewer) {
                     a href=(addresses::tag_edit(&tag.name)) { (t!(visit, "tag-edit")) }
                 }
@@ -221,12 +221,13 @@ pub(super) fn page_link(name: &str) -> Markup {
     html! { a class="tag" href=(addresses::tag(name)) dir="auto" { (name) } }
 }
 
+/// Where the tag's feeds stand, without their endings.
 fn feed(tag: &Tag) -> String {
-    format!("/tags/{}/feed.atom", tag.id)
+    format!("/tags/{}/feed", tag.id)
 }
 
 fn feed_link(tag: &Tag) -> Markup {
-    html! { link rel="alternate" type="application/atom+xml" title=(tag.name) href=(feed(tag)); }
+    feeds::links(&tag.name, &feed(tag))
 }
 
 /// `GET /tags/{tag}/works`
@@ -255,7 +256,7 @@ pub(crate) async fn listed(mut visit: Visit, segment: &str) -> Result<Response, 
             h2 class="heading" { (list.heading(&visit)) " " (t!(visit, "list-in")) " " (link(&tag.name)) }
             p class="fl-row" {
                 a href=(addresses::tag(&tag.name)) { (t!(visit, "tag-about")) }
-                a href=(feed(&tag)) { (t!(visit, "tag-feed")) }
+                a href=(format!("{}.atom", feed(&tag))) { (t!(visit, "tag-feed")) }
             }
         }
         (list.body(&visit))

@@ -3,6 +3,7 @@
 use crate::support::each_site;
 use crate::support::samples::{form, song};
 use axum::http::StatusCode;
+use fanlight_archive::WorkId;
 use fanlight_archive::works::form::WorkForm;
 
 fn holds(page: &str, parts: &[&str]) {
@@ -173,6 +174,68 @@ async fn a_tags_feed_is_atom_by_the_contract_and_holds_public_works_only() {
         );
         assert!(!feed.text.contains("Inside"));
         assert_eq!(site.browser().get("/tags/99999/feed.atom").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_list_has_a_feed_in_both_formats_with_public_works_only() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        let lamps = WorkForm { credits: vec![song("lanterns", "")], ..form("Lamps \"and\" <Lanterns>") };
+        let work = site.post(ada, lamps).await;
+        let hidden = site.post(ada, WorkForm { restricted: true, ..form("Inside") }).await;
+        let veiled = site.post(ada, WorkForm { anonymous: true, ..form("Nobody's") }).await;
+        let series = site.series(ada, "Of lamps", &[work, hidden]).await;
+        let tag = site.shown(work).await.tags.iter().find(|tag| tag.page == "Lamps").unwrap().id;
+        let guest = site.browser();
+        for (list, anonymous) in [
+            ("/works/feed".to_owned(), true),
+            (format!("/tags/{tag}/feed"), true),
+            ("/users/ada/feed".to_owned(), false),
+            ("/users/ada/pseuds/ada/feed".to_owned(), false),
+            ("/languages/en/feed".to_owned(), true),
+            ("/credits/song/lanterns/feed".to_owned(), false),
+            (format!("/series/{series}/feed"), false),
+        ] {
+            let atom = site.signed_in("ada").await.get(&format!("{list}.atom")).await;
+            assert_eq!(atom.headers["content-type"], "application/atom+xml; charset=utf-8", "{list}");
+            let json = guest.get(&format!("{list}.json")).await;
+            assert_eq!(json.headers["content-type"], "application/feed+json; charset=utf-8", "{list}");
+            let feed: serde_json::Value = serde_json::from_str(&json.text).unwrap();
+            assert_eq!(feed["feed_url"], format!("http://localhost{list}.json"));
+            let items = feed["items"].as_array().unwrap();
+            let ids: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();
+            let id = |work: WorkId| format!("tag:localhost,2005:Work/{work}");
+            assert!(ids.contains(&&*id(work)), "{list}: {ids:?}");
+            assert_eq!(ids.contains(&&*id(veiled)), anonymous, "{list}: {ids:?}");
+            for text in [&atom.text, &json.text] {
+                assert!(!text.contains("Inside"), "{list}: {text}");
+            }
+            for id in &ids {
+                assert!(atom.text.contains(&format!("<id>{id}</id>")), "{list}: {id}");
+            }
+            let item = items.iter().find(|item| item["id"] == id(work)).unwrap();
+            assert_eq!(item["title"], "Lamps \"and\" <Lanterns>");
+            assert_eq!(item["authors"][0]["name"], "ada");
+            assert_eq!(item["date_published"], "2026-11-22T12:00:00Z");
+            assert!(item["content_html"].as_str().unwrap().contains("<p>A lamp is lit.</p>"));
+            if let Some(item) = items.iter().find(|item| item["id"] == id(veiled)) {
+                assert_eq!(item["authors"], serde_json::json!([{ "name": "Anonymous" }]));
+            }
+        }
+        for page in ["/works", "/users/ada/works", "/users/ada/pseuds/ada/works", "/languages/en/works"] {
+            let text = guest.get(page).await.text;
+            assert!(text.contains("type=\"application/feed+json\""), "{page}");
+        }
+        for missing in [
+            "/users/nobody/feed.json",
+            "/series/99/feed.atom",
+            "/languages/xx/feed.json",
+            "/tags/x/feed.json",
+        ] {
+            assert_eq!(guest.get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+        }
     })
     .await;
 }
