@@ -5,10 +5,7 @@ import { takeShots } from '../support/shots';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
 import { isTame, pick } from '../support/works';
-import { fillFacts, fillText, letEverybodyComment } from '../support/writing';
-
-/** Words that no other run has said. */
-const fresh = (text: string) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
+import { fresh, letEverybodyComment, postWork, sayAsGuest } from '../support/writing';
 
 test('a guest says something under a chapter, lands on it, and answers @nojs', async ({ page, demo }) => {
   const serial = pick(demo, (work) => isTame(work) && work.chapters > 1);
@@ -76,25 +73,15 @@ test('a member changes what nobody answered, and staff delete it @nojs', async (
 test('what waits for a creator is looked after at one go @nojs', async ({ page, browser, context, owner }) => {
   await context.addCookies(owner.cookies);
   const title = fresh('Lamps');
-  await page.goto('/works/new');
-  await fillFacts(page, title);
-  await fillText(page, 'A lamp was lit and burned all night, and nobody came to see it.');
-  await letEverybodyComment(page);
-  await page.locator('input[type=checkbox][name="work[moderated_commenting_enabled]"]').check();
-  await page.locator('button[name=post_button]').first().click();
-  await expect(page.getByRole('heading', { name: title })).toBeVisible();
-  const work = new URL(page.url()).pathname;
-  const stranger = await browser.newContext({ baseURL: new URL(page.url()).origin, javaScriptEnabled: false });
-  const guest = await stranger.newPage();
+  const work = await postWork(page, title, async () => {
+    await letEverybodyComment(page);
+    await page.locator('input[type=checkbox][name="work[moderated_commenting_enabled]"]').check();
+  });
   const words = [fresh('First'), fresh('Second')];
-  for (const text of words) {
-    await guest.goto(work);
-    await guest.getByLabel('Your name').fill('Wren');
-    await guest.getByLabel('Your comment').fill(text);
-    await guest.getByRole('button', { name: 'Post' }).click();
+  await sayAsGuest(browser, page.url(), words, async (guest, said) => {
     await expect(guest.getByRole('status')).toContainText('waits for a creator');
-    await expect(guest.locator('#comments')).not.toContainText(text);
-  }
+    await expect(guest.locator('#comments')).not.toContainText(said);
+  });
   await page.goto(work);
   await page.getByRole('link', { name: 'Comments to look after' }).click();
   await expect(page.locator('#main')).toContainText(words[0]);
@@ -103,7 +90,8 @@ test('what waits for a creator is looked after at one go @nojs', async ({ page, 
   await takeShots(page, 'comments-queue');
   await page.getByRole('button', { name: 'Say yes to those chosen' }).click();
   await expect(page.locator('#main')).toContainText('Nothing waits here.');
-  await guest.goto(`${work}/comments`);
+  const guest = await browser.newPage({ javaScriptEnabled: false });
+  await guest.goto(new URL(`${work}/comments`, page.url()).href);
   for (const text of words) await expect(guest.locator('ol.thread')).toContainText(text);
-  await stranger.close();
+  await guest.close();
 });

@@ -3,30 +3,15 @@ import { expectAccessible } from '../support/axe';
 import { takeShots } from '../support/shots';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
-import { fillFacts, fillText, letEverybodyComment } from '../support/writing';
-
-const fresh = (text: string) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
+import { fresh, letEverybodyComment, postWork, sayAsGuest } from '../support/writing';
 
 test('a creator finds what was said, answers it and clears their inbox @nojs', async ({ page, browser, context, owner }) => {
   await context.addCookies(owner.cookies);
-  await page.goto('/works/new');
-  await fillFacts(page, fresh('Lamps'));
-  await fillText(page, 'A lamp was lit and burned all night, and nobody came to see it.');
-  await letEverybodyComment(page);
-  await page.locator('button[name=post_button]').first().click();
-  await expect(page.locator('#workskin')).toBeVisible();
-  const work = new URL(page.url()).pathname;
-  const stranger = await browser.newContext({ baseURL: new URL(page.url()).origin, javaScriptEnabled: false });
-  const guest = await stranger.newPage();
+  await postWork(page, fresh('Lamps'), letEverybodyComment);
   const words = [fresh('First'), fresh('Second')];
-  for (const text of words) {
-    await guest.goto(work);
-    await guest.getByLabel('Your name').fill('Wren');
-    await guest.getByLabel('Your comment').fill(text);
-    await guest.getByRole('button', { name: 'Post' }).click();
-    await expect(guest.locator('li.comment', { hasText: text })).toBeVisible();
-  }
-  await stranger.close();
+  await sayAsGuest(browser, page.url(), words, async (guest, said) => {
+    await expect(guest.locator('li.comment', { hasText: said })).toBeVisible();
+  });
 
   // It is told a moment after it was said.
   await expect(async () => {

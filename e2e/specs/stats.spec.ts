@@ -3,11 +3,11 @@ import { expectAccessible } from '../support/axe';
 import { takeShots } from '../support/shots';
 import { expectNoSidewaysScrolling } from '../support/sideways';
 import { expect, test } from '../support/test';
-import { postWork } from '../support/writing';
+import { fresh, postWork } from '../support/writing';
 
 test('a writer sees how their works fare, and does not if they wish so @nojs', async ({ page, browser, context, owner }) => {
   await context.addCookies(owner.cookies);
-  const title = `Lamps ${Date.now()} ${Math.random().toString(36).slice(2)}`;
+  const title = fresh('Lamps');
   const work = await postWork(page, title);
   const stranger = await browser.newContext({ baseURL: new URL(page.url()).origin });
   await (await stranger.newPage()).goto(work);

@@ -1,5 +1,5 @@
 // Writing as a person does it: forms filled by what their labels say, with JavaScript or without.
-import { expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 
 /** Tags typed into a field; with JavaScript it is a box with suggestions, without it a plain field. */
 export async function fillTags(page: Page, label: RegExp, tags: string): Promise<void> {
@@ -32,6 +32,25 @@ export async function letEverybodyComment(page: Page): Promise<void> {
   await everyone.check();
 }
 
+/** What guests say below a work, one after the other, without JavaScript; `then` looks at each. */
+export async function sayAsGuest(
+  browser: Browser,
+  address: string,
+  words: string[],
+  then: (page: Page, said: string) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const said of words) {
+    await page.goto(address);
+    await page.getByLabel('Your name').fill('Wren');
+    await page.getByLabel('Your comment').fill(said);
+    await page.getByRole('button', { name: 'Post' }).click();
+    await then(page, said);
+  }
+  await context.close();
+}
+
 /** Pastes a story to be read; ends on the page that shows what was recognised. */
 export async function preparePreview(page: Page, story: string): Promise<void> {
   await page.goto('/import');
@@ -52,11 +71,15 @@ export async function startDraft(page: Page, title: string): Promise<string> {
   return new URL(page.url()).pathname.replace('/edit', '');
 }
 
-/** A new posted work of one chapter; gives its path. */
-export async function postWork(page: Page, title: string): Promise<string> {
+/** Words that no other run has said. */
+export const fresh = (text: string) => `${text} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
+
+/** A new posted work of one chapter; gives its path. `settle` changes the form before. */
+export async function postWork(page: Page, title: string, settle?: (page: Page) => Promise<void>): Promise<string> {
   await page.goto('/works/new');
   await fillFacts(page, title);
   await fillText(page, words);
+  await settle?.(page);
   await page.getByRole('button', { name: 'Post', exact: true }).click();
   await expect(page.locator('h2.title.heading')).toHaveText(title);
   return new URL(page.url()).pathname.match(/^\/works\/\d+/)![0];

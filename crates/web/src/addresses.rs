@@ -89,7 +89,16 @@ pub fn credit(kind: CreditKind, title_key: &str, creator_key: &str) -> String {
     format!("/credits/{}/{title}{by}", kind.as_str())
 }
 
-/// The title's key of such an address.
+/// Their feed, without the ending that says its format.
+pub fn credit_feed(kind: CreditKind, title_key: &str, creator_key: &str) -> String {
+    let list = credit(kind, title_key, creator_key);
+    match list.split_once('?') {
+        Some((path, by)) => format!("{path}/feed?{by}"),
+        None => list + "/feed",
+    }
+}
+
+/// The title's key of a list's address.
 pub fn credit_title(segment: &str) -> String {
     if segment == NO_TITLE { String::new() } else { unescape(segment) }
 }

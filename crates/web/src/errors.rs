@@ -67,7 +67,7 @@ impl From<Error> for Fault {
 impl Fault {
     /// A form whose session ended.
     pub fn kept(visit: &Visit, fields: Fields) -> Fault {
-        let action = visit.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let action = visit.address().to_owned();
         Fault::Kept { action, fields }
     }
 
@@ -132,8 +132,7 @@ pub(crate) async fn dress(State(app): State<App>, request: Request, next: Next) 
     let status = fault.status();
     let mut page = match fault {
         Fault::Forbidden if visit.session.is_none() && kept.method == Method::GET => {
-            let to = visit.uri.path_and_query().map_or("/", |path| path.as_str());
-            return crate::pages::sessions::ask_to_log_in(&visit, to).into_response();
+            return crate::pages::sessions::ask_to_log_in(&visit, visit.address()).into_response();
         }
         Fault::Kept { action, fields } => {
             crate::pages::sessions::ask_to_go_on(&visit, &action, &fields).into_response()

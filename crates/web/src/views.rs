@@ -12,6 +12,7 @@ pub mod meta;
 pub mod place;
 pub mod series;
 pub mod subscribe;
+pub mod tabs;
 pub mod tools;
 
 use fanlight_archive::tags::Kind;

@@ -201,6 +201,11 @@ impl Visit {
             || self.query("view_adult").as_deref() == Some("true")
     }
 
+    /// What was asked for: path and query, without the host.
+    pub fn address(&self) -> &str {
+        self.uri.path_and_query().map_or("/", |path| path.as_str())
+    }
+
     /// A value of the address's query.
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs: Vec<(String, String)> = serde_html_form::from_str(self.uri.query()?).ok()?;

@@ -1,17 +1,13 @@
 //! Who finds what in their inbox and in their mail, and never what they may not read; on both databases.
 
-use std::cell::RefCell;
-
 use super::*;
 use crate::comments::State;
 use crate::comments::keep::Act as Keep;
 use crate::comments::read::By;
 use crate::comments::tests::{act as keep, answer, first_chapter, guest_words, id, open_to_all, say, words};
 use crate::kudos;
-use crate::mails::{Extra, Letter};
-use crate::notices::post::{self, Batch, post_one};
 use crate::notices::tell::catch_up;
-use crate::notices::tests::confirm;
+use crate::notices::tests::{confirm, mailed};
 use crate::people::preferences::{self, Preferences};
 use crate::people::{distance, sessions};
 use crate::policy::Role;
@@ -47,19 +43,6 @@ async fn mute(archive: &Archive, viewer: &Viewer, name: &str) {
     change(archive, viewer, async |c| distance::keep(c, viewer, person, distance::Kind::Mute, name).await)
         .await
         .unwrap();
-}
-
-/// Mails what is due; to whom, and what.
-async fn mailed(archive: &Archive) -> Vec<(String, Batch)> {
-    while catch_up(archive).await.unwrap() {}
-    let sent = RefCell::new(Vec::new());
-    let write = |reader: &post::Reader, batch: &Batch| {
-        sent.borrow_mut().push((reader.name.clone(), batch.clone()));
-        let letter = Letter { subject: "New".into(), body: "New".into() };
-        (letter, Extra { html: String::new(), unsubscribe: "key".into() })
-    };
-    while post_one(archive, write).await.unwrap() {}
-    sent.into_inner()
 }
 
 #[tokio::test]

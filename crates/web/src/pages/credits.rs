@@ -6,7 +6,7 @@ use fanlight_archive::works::credits::{self, CreditKind};
 use fanlight_archive::works::find::{Filter, Term};
 use maud::html;
 
-use super::lists;
+use super::{feeds, lists};
 use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::Page;
@@ -108,11 +108,13 @@ pub async fn works(Path((word, title)): Path<(String, String)>, mut visit: Visit
     let drawn = credits::one(visit.db().await?, &viewer, kind, &title_key, &creator_key).await?;
     let drawn = drawn.ok_or(Fault::Missing("list"))?;
     let path = addresses::credit(kind, &title_key, &creator_key);
+    let feed = addresses::credit_feed(kind, &title_key, &creator_key);
     let base = Filter::with(Term::Credit { kind, title_key, creator_key });
     let list = lists::load(&mut visit, base, path).await?;
     visit.rest();
     let name = if drawn.title.is_empty() { &drawn.creator } else { &drawn.title };
-    let page = Page::new(name.clone()).class("works-index").status(list.status()).main(html! {
+    let feed = feeds::links(name, &feed);
+    let page = Page::new(name.clone()).class("works-index").status(list.status()).head(feed).main(html! {
         div class="fl-head" data-part="head" {
             h2 class="heading" { (credit_kind(&visit, kind)) ": " bdi { (name) } }
             p class="fl-lede" {

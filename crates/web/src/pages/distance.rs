@@ -19,6 +19,7 @@ use crate::layout::{Page, pagination};
 use crate::network::Budget;
 use crate::t;
 use crate::views::feedback::giver;
+use crate::views::tabs::bar;
 use crate::visit::Visit;
 
 /// `GET /users/{user}/blocked/users`
@@ -120,13 +121,8 @@ fn sheet(
         .main(html! {
             div class="fl-head" { h2 class="heading" { (title) } p class="fl-lede" { (lede) } }
             (tabs(visit, &account.name))
-            nav class="fl-tabs" aria-label=(t!(visit, "distance-tab")) {
-                ul {
-                    @for (set, title) in sets {
-                        li { a href=(addresses::distance(&account.name, set)) aria-current=[(set == kind).then_some("page")] { (title) } }
-                    }
-                }
-            }
+            (bar(&t!(visit, "distance-tab"),
+                sets.into_iter().map(|(set, title)| (addresses::distance(&account.name, set), title, set == kind))))
             (faults.summary(visit, &[("name", "distance_name")]))
             form class="fl-form" method="post" action=(here) {
                 (token_field(&token))

@@ -1,11 +1,13 @@
 //! Feeds of lists of works: what is newest, by tag, person, pen name, language, source or series; as Atom or as JSON Feed,
-//! by the address's ending. A feed is read by programs without a session: public works only, the last to change first.
+//! by the address's ending. Feeds are read by programs, mostly without a session: public works only, whoever asks, the last
+//! to change first; less what a visitor never wants to find.
 
 mod atom;
 mod json;
 
 use axum::extract::Path;
 use axum::response::Response;
+use fanlight_archive::people::filters::Wishes;
 use fanlight_archive::people::{bylines, names};
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::series::load as series;
@@ -40,11 +42,14 @@ impl Feed {
     }
 }
 
-/// The links by which programs find the feeds of a list, in the head of its page; `address` is theirs without the ending.
+/// The links by which programs find the feeds of a list, in the head of its page; `address` is theirs without the ending,
+/// with what a query adds to it.
 pub(crate) fn links(title: &str, address: &str) -> Markup {
+    let at = address.find('?').unwrap_or(address.len());
+    let (path, query) = address.split_at(at);
     html! {
-        link rel="alternate" type=(atom::KIND) title=(title) href=(format!("{address}.atom"));
-        link rel="alternate" type=(json::KIND) title=(title) href=(format!("{address}.json"));
+        link rel="alternate" type=(atom::KIND) title=(title) href=(format!("{path}.atom{query}"));
+        link rel="alternate" type=(json::KIND) title=(title) href=(format!("{path}.json{query}"));
     }
 }
 
@@ -56,9 +61,12 @@ pub(crate) fn write(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
     }
 }
 
-/// The works that everybody finds by a filter, the last to change first. One statement, five more for their blurbs.
+/// The works that everybody finds by a filter, the last to change first, less what this visitor never wants to find. One
+/// statement, one more for members, five more for their blurbs.
 async fn found(visit: &mut Visit, filter: Filter) -> Result<Vec<WorkId>, Fault> {
     let app = visit.app.clone();
+    let Wishes { body, muted } = visit.standing().await?;
+    let filter = Filter { never: body.never, muted, ..filter };
     let db = visit.db().await?;
     Ok(find::find(app.catalogue(), db, &Viewer::guest(), &filter, 1, Default::default()).await?.works)
 }

@@ -16,7 +16,7 @@ use crate::errors::Fault;
 use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::Page;
 use crate::t;
-use crate::views::{blurb, comments};
+use crate::views::{blurb, comments, tabs};
 use crate::visit::Visit;
 
 /// Items on one page.
@@ -50,17 +50,8 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
             p class="fl-lede" { (t!(visit, "inbox-lede")) }
         }
         (Faults::new(visit, invalid).summary(visit, &[]))
-        nav class="fl-tabs" aria-label=(t!(visit, "inbox-kinds")) {
-            ul {
-                @for one in Which::ALL {
-                    li {
-                        a href=(at(one)) aria-current=[(one == which).then_some("page")] {
-                            (t!(visit, "inbox-kind", kind = one.as_str()))
-                        }
-                    }
-                }
-            }
-        }
+        (tabs::bar(&t!(visit, "inbox-kinds"),
+            Which::ALL.into_iter().map(|one| (at(one), t!(visit, "inbox-kind", kind = one.as_str()), one == which))))
         @if list.is_empty() {
             p { (t!(visit, "inbox-none", kind = which.as_str())) }
             p class="fl-row" { a class="fl-btn fl-btn-quiet" href=(format!("/users/{}/works", account.name)) { (t!(visit, "inbox-my-works")) } }

@@ -13,6 +13,7 @@ use crate::errors::Fault;
 use crate::layout::Page;
 use crate::t;
 use crate::texts::grouped;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 fn index(fandoms: &[Brief]) -> Markup {
@@ -97,17 +98,11 @@ pub async fn fandoms(Path(segment): Path<String>, mut visit: Visit) -> Result<Pa
                 p class="fl-row" { a href="/media" { (t!(visit, "media-back")) } }
             }
             @if letters.len() > 1 {
-                nav class="fl-tabs" aria-label=(t!(visit, "media-letters")) {
-                    ul {
-                        li { a href=(here) aria-current=[current.is_empty().then_some("page")] { (t!(visit, "media-every-letter")) } }
-                        @for (letter, _) in &letters {
-                            li {
-                                a href=(format!("{here}?letter={}", addresses::segment(letter)))
-                                    aria-current=[(current == *letter).then_some("page")] { (letter.to_uppercase()) }
-                            }
-                        }
-                    }
-                }
+                @let one = |(letter, _): &(String, _)| {
+                    (format!("{here}?letter={}", addresses::segment(letter)), letter.to_uppercase(), current == *letter)
+                };
+                @let every = (here.clone(), t!(visit, "media-every-letter"), current.is_empty());
+                (tabs::bar(&t!(visit, "media-letters"), std::iter::once(every).chain(letters.iter().map(one))))
             }
             @if fandoms.is_empty() { p class="fl-muted" { (t!(visit, "media-none")) } }
             (index(&fandoms))

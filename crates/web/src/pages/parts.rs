@@ -1,13 +1,16 @@
 //! Small parts that several pages about people share.
 
 use fanlight_archive::people::accounts::Account;
+use fanlight_archive::people::distance::Kind;
 use fanlight_archive::people::names;
 use fanlight_archive::policy;
 use maud::{Markup, html};
 
+use crate::addresses;
 use crate::errors::Fault;
 use crate::layout::{Page, mark};
 use crate::t;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 /// The account of an address `/users/{user}/…` that only its owner may open.
@@ -34,29 +37,24 @@ pub(crate) fn notice(visit: &Visit) -> Option<String> {
 
 /// The pages of one's own account, side by side.
 pub(crate) fn tabs(visit: &Visit, user: &str) -> Markup {
-    let here = visit.uri.path();
-    let tab = |path: &str, title: String| {
-        let address = format!("/users/{user}/{path}");
-        // Two sets, one tab.
-        let both = path == "blocked/users" && here == format!("/users/{user}/muted/users");
-        let current = (here == address || both).then_some("page");
-        html! { li { a href=(address) aria-current=[current] { (title) } } }
-    };
-    html! {
-        nav class="fl-tabs" aria-label=(t!(visit, "account-pages")) {
-            ul {
-                (tab("profile/edit", t!(visit, "profile-title")))
-                (tab("pseuds", t!(visit, "pseuds-title")))
-                (tab("preferences", t!(visit, "nav-preferences")))
-                (tab("filters", t!(visit, "filters-title")))
-                (tab("blocked/users", t!(visit, "distance-tab")))
-                (tab("change_username", t!(visit, "name-tab")))
-                (tab("change_email", t!(visit, "email-tab")))
-                (tab("change_password", t!(visit, "password-tab")))
-                (tab("sessions", t!(visit, "sessions-title")))
-            }
-        }
-    }
+    let page = |path: &str, words: String| tabs::page(visit, format!("/users/{user}/{path}"), words);
+    let (blocked, words, open) = page("blocked/users", t!(visit, "distance-tab"));
+    // Two sets, one tab.
+    let open = open || visit.uri.path() == addresses::distance(user, Kind::Mute);
+    tabs::bar(
+        &t!(visit, "account-pages"),
+        [
+            page("profile/edit", t!(visit, "profile-title")),
+            page("pseuds", t!(visit, "pseuds-title")),
+            page("preferences", t!(visit, "nav-preferences")),
+            page("filters", t!(visit, "filters-title")),
+            (blocked, words, open),
+            page("change_username", t!(visit, "name-tab")),
+            page("change_email", t!(visit, "email-tab")),
+            page("change_password", t!(visit, "password-tab")),
+            page("sessions", t!(visit, "sessions-title")),
+        ],
+    )
 }
 
 /// A page that asks one thing: a box with the mark, the title, and what is inside.

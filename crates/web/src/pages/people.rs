@@ -23,7 +23,7 @@ use crate::forms::{Faults, Posted, TextField, token, token_field};
 use crate::layout::Page;
 use crate::t;
 use crate::views::fields::Area;
-use crate::views::{self, cleaned, icon};
+use crate::views::{self, cleaned, icon, tabs};
 use crate::visit::Visit;
 
 /// The address of a pen name's works.
@@ -34,6 +34,19 @@ fn pseud_address(user: &str, pseud: &str) -> String {
 fn head(visit: &Visit, account: &Account, pseuds: &[Pseud], series: bool) -> Markup {
     let default = pseuds.iter().find(|pseud| pseud.is_default.0);
     let others: Vec<_> = pseuds.iter().filter(|pseud| pseud.name != account.name).collect();
+    let page = |path: &str, words: String| tabs::page(visit, format!("/users/{}{path}", account.name), words);
+    let mut pages = vec![
+        page("", t!(visit, "person-tab")),
+        page("/profile", t!(visit, "profile-tab")),
+        page("/works", t!(visit, "person-works")),
+        page("/bookmarks", t!(visit, "bookmarks")),
+    ];
+    pages.extend(series.then(|| page("/series", t!(visit, "series"))));
+    let own = visit.person() == Some(account.person_id);
+    pages.extend(own.then(|| page("/profile/edit", t!(visit, "account-pages"))));
+    let staff =
+        || tabs::page(visit, format!("/admin/people/{}", account.name), t!(visit, "admin-person-tab"));
+    pages.extend(visit.viewer.is_staff().then(staff));
     html! {
         div class="fl-person" {
             (icon(default.and_then(|pseud| pseud.icon_id), default.and_then(|pseud| pseud.alt.as_deref()), &account.name, false))
@@ -51,21 +64,7 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud], series: bool) -> Mar
                 }
             }
         }
-        nav class="fl-tabs" aria-label=(t!(visit, "person-pages")) {
-            ul {
-                @let pages = [("", t!(visit, "person-tab")), ("/profile", t!(visit, "profile-tab")), ("/works", t!(visit, "person-works")), ("/bookmarks", t!(visit, "bookmarks"))];
-                @for (path, title) in pages.into_iter().chain(series.then(|| ("/series", t!(visit, "series")))) {
-                    @let address = format!("/users/{}{path}", account.name);
-                    li { a href=(address) aria-current=[(visit.uri.path() == address).then_some("page")] { (title) } }
-                }
-                @if visit.person() == Some(account.person_id) {
-                    li { a href=(format!("/users/{}/profile/edit", account.name)) { (t!(visit, "account-pages")) } }
-                }
-                @if visit.viewer.is_staff() {
-                    li { a href=(format!("/admin/people/{}", account.name)) { (t!(visit, "admin-person-tab")) } }
-                }
-            }
-        }
+        (tabs::bar(&t!(visit, "person-pages"), pages))
     }
 }
 

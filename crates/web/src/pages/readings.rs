@@ -20,6 +20,7 @@ use crate::forms::{Faults, Posted, token, token_field};
 use crate::layout::{Page, pagination};
 use crate::network::Budget;
 use crate::t;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 /// The query's value for what was marked for later, as clients know it.
@@ -50,9 +51,6 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
     });
     let off = visit.session.as_ref().is_some_and(|session| session.preferences.no_history);
     let title = t!(visit, "readings-title");
-    let tab = |address: &str, said: String, current: bool| {
-        html! { li { a href=(address) aria-current=[current.then_some("page")] { (said) } } }
-    };
     Ok(Page::new(title.clone())
         .class("readings-index")
         .status(if beyond { StatusCode::NOT_FOUND } else { StatusCode::OK })
@@ -63,12 +61,10 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
                 p class="fl-lede" { @if later { (t!(visit, "readings-later-lede")) } @else { (t!(visit, "readings-lede")) } }
             }
             (Faults::new(visit, invalid).summary(visit, &[]))
-            nav class="fl-tabs" aria-label=(t!(visit, "readings-kinds")) {
-                ul {
-                    (tab(&here, t!(visit, "readings-opened"), !later))
-                    (tab(&to_read, t!(visit, "readings-later"), later))
-                }
-            }
+            (tabs::bar(&t!(visit, "readings-kinds"), [
+                (here.clone(), t!(visit, "readings-opened"), !later),
+                (to_read.clone(), t!(visit, "readings-later"), later),
+            ]))
             @if off && !later {
                 p class="fl-muted" {
                     (t!(visit, "readings-off")) " "

@@ -14,7 +14,7 @@ use crate::errors::Fault;
 use crate::layout::{Page, pagination};
 use crate::t;
 use crate::texts::grouped;
-use crate::views::blurb;
+use crate::views::{blurb, tabs};
 use crate::visit::Visit;
 
 /// Days of a picture, as they are offered.
@@ -69,17 +69,8 @@ pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Response
             (together(visit, &totals))
             section aria-labelledby="over-time" {
                 h3 id="over-time" class="heading" { (t!(visit, "stats-over-time")) }
-                nav class="fl-tabs" aria-label=(t!(visit, "stats-over-time")) {
-                    ul {
-                        @for one in SPANS {
-                            li {
-                                a href=(address(one, sort, 1)) aria-current=[(one == span).then_some("page")] {
-                                    (t!(visit, "stats-days", count = one))
-                                }
-                            }
-                        }
-                    }
-                }
+                (tabs::bar(&t!(visit, "stats-over-time"),
+                    SPANS.into_iter().map(|one| (address(one, sort, 1), t!(visit, "stats-days", count = one), one == span))))
                 (pictures(visit, &days))
             }
             h3 id="each" class="heading" { (t!(visit, "stats-each")) }

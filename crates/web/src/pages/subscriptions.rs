@@ -13,6 +13,7 @@ use crate::errors::Fault;
 use crate::forms::{Faults, Fields, Posted, token, token_field};
 use crate::layout::Page;
 use crate::t;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 /// Subscriptions on one page of the list.
@@ -36,6 +37,11 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
     let visit = &*visit;
     let here = addresses::subscriptions(&account.name);
     let faults = Faults::new(visit, invalid);
+    let all = (here.clone(), t!(visit, "subscriptions-all"), kind.is_none());
+    let of_kind = |topic: Topic| {
+        let words = t!(visit, "subscriptions-kind", kind = topic.as_str());
+        (format!("{here}?kind={}", topic.as_str()), words, kind == Some(topic))
+    };
     let title = t!(visit, "subscriptions-title");
     Ok(Page::new(title.clone()).class("fl-page").notice(notice(visit)).main(html! {
         div class="fl-head" {
@@ -47,18 +53,7 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
             }
         }
         (faults.summary(visit, &[]))
-        nav class="fl-tabs" aria-label=(t!(visit, "subscriptions-kinds")) {
-            ul {
-                li { a href=(here) aria-current=[kind.is_none().then_some("page")] { (t!(visit, "subscriptions-all")) } }
-                @for topic in Topic::ALL {
-                    li {
-                        a href=(format!("{here}?kind={}", topic.as_str())) aria-current=[(kind == Some(topic)).then_some("page")] {
-                            (t!(visit, "subscriptions-kind", kind = topic.as_str()))
-                        }
-                    }
-                }
-            }
-        }
+        (tabs::bar(&t!(visit, "subscriptions-kinds"), std::iter::once(all).chain(Topic::ALL.into_iter().map(of_kind))))
         @if list.is_empty() {
             p { (t!(visit, "subscriptions-none")) }
             p class="fl-row" { a class="fl-btn fl-btn-quiet" href="/works" { (t!(visit, "nav-newest")) } }

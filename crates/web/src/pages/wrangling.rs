@@ -14,26 +14,23 @@ use fanlight_archive::db::Ask;
 use fanlight_archive::policy::Viewer;
 use fanlight_archive::tags::{self, Kind, Tag};
 use fanlight_archive::{Field, Invalid, Message, Result};
-use maud::{Markup, html};
+use maud::Markup;
 
 use crate::t;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 /// The wranglers' pages, side by side.
 fn tabs(visit: &Visit) -> Markup {
-    let here = visit.uri.path();
-    let tab = |path: &str, title: String| html! { li { a href=(path) aria-current=[(here == path).then_some("page")] { (title) } } };
-    html! {
-        nav class="fl-tabs" aria-label=(t!(visit, "nav-wrangling")) {
-            ul {
-                (tab("/wrangling", t!(visit, "wrangling-mine")))
-                (tab("/wrangling/bins", t!(visit, "wrangling-bins")))
-                (tab("/wrangling/log", t!(visit, "wrangling-log")))
-                (tab("/wrangling/thesaurus", t!(visit, "wrangling-thesaurus")))
-                (tab("/wrangling/guidelines", t!(visit, "wrangling-guidelines-title")))
-            }
-        }
-    }
+    let pages = [
+        ("/wrangling", t!(visit, "wrangling-mine")),
+        ("/wrangling/bins", t!(visit, "wrangling-bins")),
+        ("/wrangling/log", t!(visit, "wrangling-log")),
+        ("/wrangling/thesaurus", t!(visit, "wrangling-thesaurus")),
+        ("/wrangling/guidelines", t!(visit, "wrangling-guidelines-title")),
+    ];
+    let pages = pages.map(|(path, words)| tabs::page(visit, path.to_owned(), words));
+    tabs::bar(&t!(visit, "nav-wrangling"), pages)
 }
 
 /// The tag of a name that was typed into a field, or what is wrong with it, at that field.

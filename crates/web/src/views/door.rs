@@ -40,9 +40,8 @@ pub fn adult(visit: &Visit) -> Page {
 
 /// Says that a work is for members; logging in leads back to it.
 pub fn members(visit: &Visit) -> Page {
-    let to = visit.uri.path_and_query().map_or("/", |path| path.as_str());
     let row = html! {
-        a class="fl-btn" href=(format!("/users/login?return_to={}", addresses::segment(to))) { (t!(visit, "nav-log-in")) }
+        a class="fl-btn" href=(format!("/users/login?return_to={}", addresses::segment(visit.address()))) { (t!(visit, "nav-log-in")) }
         a href="/users/new" { (t!(visit, "nav-sign-up")) }
     };
     door(

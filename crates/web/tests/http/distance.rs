@@ -121,7 +121,7 @@ async fn nothing_that_the_muted_made_is_come_across_and_what_they_made_without_a
         for (browser, mutes) in [(reader, true), (site.signed_in("other").await, false)] {
             let samples = Samples::of(site, kept, "Lamps", "bob", "").await;
             for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
-                if is_of_one(route.path) || route.path.ends_with(".atom") {
+                if is_of_one(route.path) {
                     continue;
                 }
                 for mut address in samples.addresses(route.path) {

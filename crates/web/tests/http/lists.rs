@@ -224,7 +224,13 @@ async fn every_list_has_a_feed_in_both_formats_with_public_works_only() {
                 assert_eq!(item["authors"], serde_json::json!([{ "name": "Anonymous" }]));
             }
         }
-        for page in ["/works", "/users/ada/works", "/users/ada/pseuds/ada/works", "/languages/en/works"] {
+        for page in [
+            "/works",
+            "/users/ada/works",
+            "/users/ada/pseuds/ada/works",
+            "/languages/en/works",
+            "/credits/song/lanterns",
+        ] {
             let text = guest.get(page).await.text;
             assert!(text.contains("type=\"application/feed+json\""), "{page}");
         }

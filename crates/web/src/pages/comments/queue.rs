@@ -16,8 +16,8 @@ use crate::pages::parts::notice;
 use crate::pages::works::{Opened, id, open};
 use crate::pages::writing::spend;
 use crate::t;
-use crate::views::blurb;
 use crate::views::comments::Talk;
+use crate::views::{blurb, tabs};
 use crate::visit::Visit;
 
 /// `GET /works/{work}/comments/unreviewed`
@@ -39,9 +39,6 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
     let visit = &visit;
     let talk = Talk::new(visit, &work, true, &ground);
     let title = t!(visit, "comments-queue-title");
-    let tab = |address: String, said: String, current: bool| {
-        html! { li { a href=(address) aria-current=[current.then_some("page")] { (said) } } }
-    };
     let button = |act: &str, class: &str, said: String| {
         html! { button class=(class) name="act" value=(act) { (said) } }
     };
@@ -54,12 +51,10 @@ pub async fn show(Path(work): Path<String>, mut visit: Visit) -> Result<Response
                 h2 class="heading" { (title) }
                 p class="fl-lede" { a href=(format!("/works/{}", work.id)) dir="auto" { (blurb::title(visit, &work.title)) } }
             }
-            nav class="fl-tabs" aria-label=(title) {
-                ul {
-                    (tab(here.clone(), t!(visit, "comments-waiting"), !spam))
-                    (tab(format!("{here}?spam=1"), t!(visit, "comments-spam"), spam))
-                }
-            }
+            (tabs::bar(&title, [
+                (here.clone(), t!(visit, "comments-waiting"), !spam),
+                (format!("{here}?spam=1"), t!(visit, "comments-spam"), spam),
+            ]))
             @if queue.comments.is_empty() {
                 p class="fl-muted" { @if spam { (t!(visit, "comments-no-spam")) } @else { (t!(visit, "comments-none-wait")) } }
             } @else {

@@ -30,7 +30,7 @@ pub(super) fn write(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
         escape(&host),
         escape(&about.id),
         escape(&format!("{base}{}", about.page)),
-        escape(&format!("{base}{}", visit.uri.path())),
+        escape(&format!("{base}{}", visit.address())),
         escape(&about.title(visit)),
         updated.timestamp(),
     );

@@ -21,7 +21,7 @@ pub(super) fn write(visit: &Visit, about: &Feed, works: &[Blurb]) -> Response {
         "version": "https://jsonfeed.org/version/1.1",
         "title": about.title(visit),
         "home_page_url": format!("{base}{}", about.page),
-        "feed_url": format!("{base}{}", visit.uri.path()),
+        "feed_url": format!("{base}{}", visit.address()),
         "items": works.iter().map(|blurb| item(visit, &base, &host, blurb)).collect::<Vec<_>>(),
     });
     ([(header::CONTENT_TYPE, format!("{KIND}; charset=utf-8"))], feed.to_string()).into_response()

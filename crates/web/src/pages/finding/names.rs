@@ -7,21 +7,18 @@ use maud::{Markup, html};
 
 use crate::layout::pagination;
 use crate::t;
+use crate::views::tabs;
 use crate::visit::Visit;
 
 /// The searches, side by side.
 pub(crate) fn tabs(visit: &Visit) -> Markup {
-    let here = visit.uri.path();
-    let tab = |path: &str, title: String| html! { li { a href=(path) aria-current=[(here == path).then_some("page")] { (title) } } };
-    html! {
-        nav class="fl-tabs" aria-label=(t!(visit, "search-pages")) {
-            ul {
-                (tab("/works/search", t!(visit, "search-tab-works")))
-                (tab("/people/search", t!(visit, "search-tab-people")))
-                (tab("/tags/search", t!(visit, "search-tab-tags")))
-            }
-        }
-    }
+    let searches = [
+        ("/works/search", t!(visit, "search-tab-works")),
+        ("/people/search", t!(visit, "search-tab-people")),
+        ("/tags/search", t!(visit, "search-tab-tags")),
+    ];
+    let searches = searches.map(|(path, words)| tabs::page(visit, path.to_owned(), words));
+    tabs::bar(&t!(visit, "search-pages"), searches)
 }
 
 /// Which names a page shows: how many to pass over, how many to take.

@@ -21,6 +21,7 @@ use crate::pages::tags::page_link;
 use crate::t;
 use crate::texts::grouped;
 use crate::views::fields::TagField;
+use crate::views::tabs::bar;
 use crate::visit::Visit;
 
 /// What an address asks for.
@@ -142,13 +143,8 @@ async fn page(visit: &mut Visit, fields: &Fields, came: Option<&Came>) -> Result
             }
             (tabs(visit))
             (filter(visit, &asked))
-            nav class="fl-tabs" aria-label=(t!(visit, "wrangling-kinds")) {
-                ul {
-                    @for kind in Kind::TYPED {
-                        li { a href=(asked.address(kind, None)) aria-current=[(kind == asked.kind).then_some("page")] { (kind_text(visit, kind)) } }
-                    }
-                }
-            }
+            (bar(&t!(visit, "wrangling-kinds"),
+                Kind::TYPED.into_iter().map(|kind| (asked.address(kind, None), kind_text(visit, kind), kind == asked.kind))))
             @if missing { p class="fl-muted" { (t!(visit, "error-no-such-fandom")) } }
             @else if found.tags.is_empty() && found.next.is_none() { p class="fl-muted" { (t!(visit, "wrangling-bin-empty")) } }
             (faults.summary(visit, &[("synonym_of", "synonym_of"), ("parent", "parent")]))

@@ -14,6 +14,7 @@ use super::{own_name, writer};
 use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
 use crate::t;
+use crate::views::tabs::bar;
 use crate::visit::Visit;
 
 /// The person of an address under `/users/{user}/works/`: only oneself.
@@ -80,14 +81,13 @@ impl Shelf {
 /// The tabs between drafts and bin.
 fn tabs(visit: &Visit, bin: bool) -> Markup {
     let name = own_name(visit);
-    html! {
-        nav class="fl-tabs" aria-label=(t!(visit, "drafts-tabs")) {
-            ul {
-                li { a href=(format!("/users/{name}/works/drafts")) aria-current=[(!bin).then_some("page")] { (t!(visit, "drafts-title")) } }
-                li { a href=(format!("/users/{name}/works/bin")) aria-current=[bin.then_some("page")] { (t!(visit, "bin-title")) } }
-            }
-        }
-    }
+    bar(
+        &t!(visit, "drafts-tabs"),
+        [
+            (format!("/users/{name}/works/drafts"), t!(visit, "drafts-title"), !bin),
+            (format!("/users/{name}/works/bin"), t!(visit, "bin-title"), bin),
+        ],
+    )
 }
 
 /// `GET /users/{user}/works/drafts`
