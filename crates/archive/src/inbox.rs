@@ -109,11 +109,11 @@ macro_rules! heard {
            AND NOT EXISTS (SELECT 1 FROM distance m
                  WHERE m.person_id = i.person_id AND m.kind = 'mute' AND m.other_id = p.person_id
                    AND NOT (w.anonymous = 1 AND EXISTS (
-                     SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = p.person_id)))"
+                     SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = p.person_id AND o.accepted = 1)))"
     };
 }
 
-/// Whether the person of a column has anything to read, for who asks for that person anyway.
+/// Whether the person of a column has anything to read or an invitation to answer, for who asks for that person anyway.
 macro_rules! has_unread {
     ($person:literal) => {
         concat!(
@@ -123,7 +123,9 @@ macro_rules! has_unread {
             $person,
             " AND i.is_read = 0 AND ",
             $crate::inbox::heard!(),
-            ") THEN 1 ELSE 0 END"
+            ") OR ",
+            $crate::works::creators::is_invited!($person),
+            " THEN 1 ELSE 0 END"
         )
     };
 }

@@ -58,6 +58,10 @@ pub const URL: usize = 1_000;
 pub const UPLOAD_BYTES: usize = 12 * 1024 * 1024;
 /// Bytes of any other form: a chapter of four-byte letters, percent-encoded, and its notes.
 pub const FORM_BYTES: usize = 8 * 1024 * 1024;
+/// People named on a work and its chapters, those invited with them.
+pub const CREATORS: usize = 200;
+/// Invitations of one person that wait for an answer.
+pub const INVITATIONS: usize = 50;
 /// People whom somebody blocks, and again whom they mute.
 pub const DISTANCE: usize = 2_000;
 /// Subscriptions of a person.

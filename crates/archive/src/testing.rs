@@ -105,8 +105,8 @@ impl TestArchive {
 
     /// Makes a person one of a work's creators, by their default pen name.
     pub async fn join(&self, work: WorkId, person: PersonId) {
-        let sql = "INSERT INTO work_creator (work_id, pseud_id, person_id, part, accepted, position)
-                   SELECT $1, id, person_id, 'work', 1, 9 FROM pseud WHERE person_id = $2 AND is_default = 1";
+        let sql = "INSERT INTO work_creator (work_id, pseud_id, person_id, accepted, position)
+                   SELECT $1, id, person_id, 1, 9 FROM pseud WHERE person_id = $2 AND is_default = 1";
         self.alter(work, sqlx::query(sql).bind(work.0).bind(person.0)).await;
     }
 

@@ -9,6 +9,7 @@ pub mod autosave;
 pub mod bin;
 pub mod blurbs;
 pub mod chapters;
+pub mod creators;
 pub mod credits;
 pub mod edit;
 pub mod find;

@@ -112,6 +112,16 @@ pub fn distance(user: &str, kind: Kind) -> String {
     format!("/users/{}/{set}/users", segment(user))
 }
 
+/// Who is named on a work, for its creators.
+pub fn creators(work: WorkId) -> String {
+    format!("/works/{work}/creators")
+}
+
+/// What somebody is invited to be named on.
+pub fn creatorships(user: &str) -> String {
+    format!("/users/{}/creatorships", segment(user))
+}
+
 /// What somebody read.
 pub fn readings(user: &str) -> String {
     format!("/users/{user}/readings")

@@ -206,6 +206,7 @@ fn top(visit: &Visit, name: &str) -> Markup {
                                     li { a href=(format!("/users/{}/notifications", session.name)) { (t!(visit, "notices-title")) } }
                                     li { a href=(crate::addresses::subscriptions(&session.name)) { (t!(visit, "subscriptions-title")) } }
                                     li { a href=(format!("/users/{}/works/drafts", session.name)) { (t!(visit, "nav-drafts")) } }
+                                    li { a href=(crate::addresses::creatorships(&session.name)) { (t!(visit, "creatorships-title")) } }
                                     li { a href=(crate::addresses::stats(&session.name)) { (t!(visit, "stats-title")) } }
                                     li { a href=(format!("/users/{}/bookmarks", session.name)) { (t!(visit, "bookmarks")) } }
                                     li { a href=(crate::addresses::readings(&session.name)) { (t!(visit, "readings-title")) } }

@@ -6,9 +6,12 @@ use fanlight_archive::kudos::tell::Thanks;
 use fanlight_archive::mails::{Extra, Letter};
 use fanlight_archive::notices::Notice;
 use fanlight_archive::notices::post::{Batch, Reader};
+use fanlight_archive::people::accounts::Account;
+use fanlight_archive::people::preferences::Preferences;
 use fanlight_text::clean::to_text;
 use maud::{DOCTYPE, Markup, html};
 
+use crate::addresses;
 use crate::app::App;
 use crate::pages::notices::{address, key};
 use crate::texts::{Language, Texts, Value};
@@ -140,6 +143,22 @@ pub fn news(app: &App, reader: &Reader, batch: &Batch) -> (Letter, Extra) {
         },
     );
     (Letter { subject, body }, Extra { html: html.into_string(), unsubscribe })
+}
+
+/// The mail that asks somebody whether they want to be named on a work; `by` is who invites them.
+pub fn invitation(app: &App, account: &Account, prefers: &Preferences, by: &str, title: &str) -> Letter {
+    let texts = Texts::of(Language::from_code(&prefers.language).unwrap_or_default());
+    let link = format!("{}{}", app.address(), addresses::creatorships(&account.name));
+    let site = app.settings().name.clone();
+    let title = if title.is_empty() { texts.say("write-untitled", &[]) } else { title.to_owned() };
+    let values = [
+        ("name", (&account.name).into()),
+        ("by", by.into()),
+        ("title", (&title).into()),
+        ("site", (&site).into()),
+        ("link", (&link).into()),
+    ];
+    Letter { subject: texts.say("mail-creator-subject", &values), body: texts.say("mail-creator-body", &values) }
 }
 
 fn page(texts: &Texts, subject: &str, hello: &str, lines: &[Lines], foot: Markup) -> Markup {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod bookmarks;
 pub mod comments;
+pub mod creatorships;
 pub mod credits;
 pub mod distance;
 pub mod downloads;

@@ -316,6 +316,10 @@ routes! {
     post "/works"                                           Member pages::writing::new::create;
     get  "/works/{work}/edit"                               Member pages::writing::edit::show, 16 statements;
     post "/works/{work}"                                    Member pages::writing::edit::update;
+    get  "/works/{work}/creators"                           Member pages::writing::creators::show;
+    post "/works/{work}/creators"                           Member pages::writing::creators::save;
+    get  "/users/{user}/creatorships"                       Member pages::creatorships::show;
+    post "/users/{user}/creatorships"                       Member pages::creatorships::save;
     get  "/works/{work}/edit_tags"                          Member pages::writing::tags::show;
     post "/works/{work}/edit_tags"                          Member pages::writing::tags::save;
     get  "/works/{work}/post"                               Member pages::writing::edit::ask_to_post;

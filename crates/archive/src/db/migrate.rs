@@ -24,6 +24,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (8, "inbox", include_str!("../../../../migrations/0008_inbox.sql")),
     (9, "readings", include_str!("../../../../migrations/0009_readings.sql")),
     (10, "days", include_str!("../../../../migrations/0010_days.sql")),
+    (11, "creators", include_str!("../../../../migrations/0011_creators.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

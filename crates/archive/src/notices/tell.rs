@@ -49,7 +49,7 @@ statements! {
     /// Who is named on a work, as what one subscribes to.
     fn creators(work: WorkId = WorkId(1)) -> Vec<SourceRow>:
         "SELECT DISTINCT 'person' AS noun, person_id AS subject FROM work_creator
-         WHERE work_id = $1 AND accepted = 1 AND part = 'work'";
+         WHERE work_id = $1 AND accepted = 1";
     /// The series in which an audience finds a work.
     fn series(work: WorkId = WorkId(1), audience: i64 = 1) -> Vec<SourceRow>:
         "SELECT 'series' AS noun, series_id AS subject FROM series_work WHERE work_id = $1 AND audience <= $2";
@@ -80,7 +80,7 @@ statements! {
            s.person_id, s.noun, s.subject, 0, 0
          FROM subscription s
          WHERE s.noun = $5 AND s.subject = $6 AND s.person_id > $7 AND s.person_id <= $8 AND s.created_at <= $4
-           AND NOT EXISTS (SELECT 1 FROM work_creator c WHERE c.work_id = $3 AND c.person_id = s.person_id)
+           AND NOT EXISTS (SELECT 1 FROM work_creator c WHERE c.work_id = $3 AND c.person_id = s.person_id AND c.accepted = 1)
          ON CONFLICT (noun, subject, person_id) DO NOTHING";
     /// Has a piece of those who were told mailed. (The empty change waits for whoever mails one of them just now.)
     fn bag_piece(thing: &str = "work", subject: i64 = 1, after: PersonId = PersonId(0), upto: PersonId = PersonId(9),

@@ -3,8 +3,8 @@
 use sqlx::FromRow;
 
 use crate::db::Ask;
-use crate::keys::name_key;
-use crate::{PersonId, PseudId, Result};
+use crate::keys::{name_key, tidy};
+use crate::{Error, Invalid, Message, PersonId, PseudId, Result};
 
 /// Suggestions while somebody types.
 const SUGGESTIONS: i64 = 15;
@@ -39,6 +39,14 @@ statements! {
     pub(crate) fn after(id: i64 = 0, limit: i64 = 10) -> Vec<Named>:
         "SELECT p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
          FROM pseud p LEFT JOIN account a ON a.person_id = p.person_id WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+    /// An account's default pen name.
+    fn default_of(user: &str = "ada") -> Option<Named>:
+        "SELECT p.id, p.person_id, p.name AS pseud, a.name AS user_name FROM account a
+         JOIN pseud p ON p.person_id = a.person_id AND p.is_default = 1 WHERE a.name_key = $1";
+    /// Up to two pen names of one name.
+    fn called(pseud: &str = "ada") -> Vec<Named>:
+        "SELECT p.id, p.person_id, p.name AS pseud, a.name AS user_name
+         FROM pseud p JOIN account a ON a.person_id = p.person_id WHERE p.name_key = $1 ORDER BY p.id LIMIT 2";
     /// Pen names that begin so.
     fn begin_with(from: &str = "a", to: &str = "b", limit: i64 = 15) -> Vec<Named>:
         "SELECT p.id, p.person_id, p.name AS pseud, a.name AS user_name
@@ -49,6 +57,30 @@ statements! {
 /// A pen name by its account's name and its own, without regard to case.
 pub async fn find(db: &mut impl Ask, user: &str, pseud: &str) -> Result<Option<Named>> {
     select(db, &name_key(user), &name_key(pseud)).await
+}
+
+/// The pen name of a byline as somebody typed it: "pen name (user name)", a user name for its default pen name, or a pen
+/// name that only one person has. [`Error::Invalid`] says at the field `byline` why it is nobody's.
+pub async fn typed(db: &mut impl Ask, typed: &str) -> Result<Named> {
+    let typed = tidy(typed);
+    let refused = |key: &'static str| Error::from(Invalid::one("byline", Message::new(key).with("name", &typed)));
+    if typed.is_empty() {
+        return Err(refused("error-byline-empty"));
+    }
+    if let Some((pseud, user)) = typed.strip_suffix(')').and_then(|typed| typed.rsplit_once('('))
+        && let Some(named) = find(db, user.trim(), pseud.trim()).await?
+    {
+        return Ok(named);
+    }
+    if let Some(named) = default_of(db, &name_key(&typed)).await? {
+        return Ok(named);
+    }
+    let mut same = called(db, &name_key(&typed)).await?;
+    match (same.pop(), same.is_empty()) {
+        (Some(named), true) => Ok(named),
+        (Some(_), false) => Err(refused("error-byline-several")),
+        (None, _) => Err(refused("error-byline-nobody")),
+    }
 }
 
 /// Up to 15 pen names that begin with what was typed, by the alphabet. Nothing typed, nothing suggested.

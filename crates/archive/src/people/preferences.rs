@@ -29,6 +29,8 @@ pub struct Preferences {
     pub no_guest_comments: bool,
     /// When mails tell the person of what is new for them.
     pub notices: Pace,
+    /// Nobody invites the person to be named on their works.
+    pub no_invitations: bool,
     /// Those mails say nothing of comments.
     pub no_comment_mails: bool,
     /// Those mails say nothing of kudos.

@@ -94,6 +94,10 @@ statements! {
     fn move_works(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
         "UPDATE work_creator SET pseud_id = $2 WHERE pseud_id = $1
            AND work_id NOT IN (SELECT o.work_id FROM work_creator o WHERE o.pseud_id = $2)";
+    /// Moves chapters from one to another that is not on them yet.
+    fn move_chapters(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
+        "UPDATE chapter_creator SET pseud_id = $2 WHERE pseud_id = $1
+           AND chapter_id NOT IN (SELECT o.chapter_id FROM chapter_creator o WHERE o.pseud_id = $2)";
     /// Moves series from one to another that did not make them too.
     fn move_series(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
         "UPDATE series_creator SET pseud_id = $2 WHERE pseud_id = $1
@@ -274,6 +278,7 @@ pub async fn delete(
     let default = default.ok_or_else(|| Error::Broken(format!("person {person} has no default pen name")))?;
     stamp::bump_pseud(change, pseud.id).await?;
     move_works(change, pseud.id, default.id).await?;
+    move_chapters(change, pseud.id, default.id).await?;
     move_series(change, pseud.id, default.id).await?;
     move_comments(change, pseud.id, default.id).await?;
     move_bookmarks(change, pseud.id, default.id).await?;

@@ -131,7 +131,7 @@ statements! {
         "SELECT m.series_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
          FROM series_work m JOIN work w ON w.id = m.work_id JOIN work_creator c ON c.work_id = w.id
          JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
-         WHERE c.accepted = 1 AND c.part = 'work' AND w.audience <= $1 AND (w.anonymous = 0 OR $3 = 1 OR EXISTS (
+         WHERE c.accepted = 1 AND w.audience <= $1 AND (w.anonymous = 0 OR $3 = 1 OR EXISTS (
              SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = $2 AND o.accepted = 1))
            AND m.series_id IN ({ids})
          GROUP BY m.series_id, p.id, p.person_id, p.name, a.name
@@ -151,13 +151,13 @@ statements! {
     fn by_person(person: PersonId = PersonId(1), audience: i64 = 0) -> Vec<(SeriesId, i64)>:
         "SELECT m.series_id, CAST(MAX(w.updated_at) AS BIGINT) FROM work_creator c
          JOIN series_work m ON m.work_id = c.work_id JOIN work w ON w.id = c.work_id
-         WHERE c.person_id = $1 AND c.accepted = 1 AND c.part = 'work' AND m.audience <= $2 AND w.anonymous = 0
+         WHERE c.person_id = $1 AND c.accepted = 1 AND m.audience <= $2 AND w.anonymous = 0
          GROUP BY m.series_id ORDER BY MAX(w.updated_at) DESC, m.series_id DESC";
     /// The same under a pen name.
     fn by_pseud(pseud: PseudId = PseudId(1), audience: i64 = 0) -> Vec<(SeriesId, i64)>:
         "SELECT m.series_id, CAST(MAX(w.updated_at) AS BIGINT) FROM work_creator c
          JOIN series_work m ON m.work_id = c.work_id JOIN work w ON w.id = c.work_id
-         WHERE c.pseud_id = $1 AND c.accepted = 1 AND c.part = 'work' AND m.audience <= $2 AND w.anonymous = 0
+         WHERE c.pseud_id = $1 AND c.accepted = 1 AND m.audience <= $2 AND w.anonymous = 0
          GROUP BY m.series_id ORDER BY MAX(w.updated_at) DESC, m.series_id DESC";
     /// All series under a pen name, the newest first.
     fn all_by_pseud(pseud: PseudId = PseudId(1)) -> Vec<(SeriesId, String)>:

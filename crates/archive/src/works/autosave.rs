@@ -52,9 +52,10 @@ statements! {
     /// Drops it.
     fn delete(person: PersonId = PersonId(1), form: &str = "new work") -> Done:
         "DELETE FROM autosave WHERE person_id = $1 AND form = $2";
-    /// Whether a work is this person's.
+    /// Whether a work is this person's, or a chapter of it.
     fn is_creator(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> Option<(WorkId,)>:
-        "SELECT work_id FROM work_creator WHERE work_id = $1 AND person_id = $2 AND accepted = 1 LIMIT 1";
+        "SELECT work_id FROM work_creator WHERE work_id = $1 AND person_id = $2 AND accepted = 1
+         UNION SELECT work_id FROM chapter_creator WHERE work_id = $1 AND person_id = $2 AND accepted = 1";
 }
 
 /// Keeps what a person is typing; the last keeping wins. A work's forms are its creators'.

@@ -16,7 +16,7 @@ use super::stamp::{self, Open};
 use crate::db::{Ask, Done};
 use crate::journal::{Noun, Verb};
 use crate::keys::tidy;
-use crate::policy::{Viewer, WorkState};
+use crate::policy::{self, Viewer, WorkState};
 use crate::texts::{self, Hash};
 use crate::{Change, ChapterId, ChapterRevisionId, Error, Invalid, Message, Result, Time, WorkId, limits};
 
@@ -297,20 +297,22 @@ async fn send_out(
     Ok(())
 }
 
+/// A chapter that a viewer may change, with its work's other ones.
 async fn find(
     change: &mut Change,
     viewer: &Viewer,
     chapter: ChapterId,
 ) -> Result<(WorkId, Open, Vec<Row>, Row)> {
     let work = work_of(change, chapter).await?;
-    let open = stamp::open_to_edit(change, viewer, work).await?;
+    let open = stamp::open_chapter_to_edit(change, viewer, work, chapter).await?;
     let rows = of_work(change, work).await?;
     let row = rows.iter().find(|row| row.id == chapter).cloned().ok_or(Error::NotFound("chapter"))?;
     Ok((work, open, rows, row))
 }
 
 /// Saves a chapter. `base` is the version the form began from; if another is the present one and says something else,
-/// nothing is written ([`Error::Conflict`]). `post` posts a draft; a posted chapter stays posted.
+/// nothing is written ([`Error::Conflict`]). `post` posts a draft, which the work's creators do; a posted chapter stays
+/// posted.
 pub async fn save(
     change: &mut Change,
     viewer: &Viewer,
@@ -321,6 +323,9 @@ pub async fn save(
 ) -> Result<ChapterRevisionId> {
     let (work, open, _, row) = find(change, viewer, chapter).await?;
     let was_posted = row.state == "posted";
+    if post && !was_posted {
+        policy::may_edit(viewer, open.creator)?;
+    }
     purpose_holds(&open, post || was_posted, prepared, change.now())?;
     if row.revision_id != base && !says(change, &row, prepared).await? {
         return Err(Error::Conflict);

@@ -26,6 +26,8 @@ pub struct Editable {
     pub state: WorkState,
     /// When a draft posts itself; `form.post_at` says the same in UTC.
     pub post_at: Option<Time>,
+    /// Whether the viewer may change all of it, not only a chapter that they made.
+    pub whole: bool,
     /// Its chapters in order, those in the bin last.
     pub chapters: Vec<ChapterLine>,
 }
@@ -82,6 +84,7 @@ pub(crate) struct Row {
     post_at: Option<Time>,
     revision_id: WorkRevisionId,
     creators: i64,
+    chapter_creators: i64,
 }
 
 #[derive(FromRow)]
@@ -100,13 +103,15 @@ pub(crate) struct ChapterRow {
 }
 
 statements! {
-    /// A work's sources.
-    fn select(work: WorkId = WorkId(1), person: i64 = 1) -> Option<Row>:
+    /// A work's sources, and whether a person made it, or a chapter of it.
+    fn select(work: WorkId = WorkId(1), person: i64 = 1, chapter: Option<ChapterId> = None) -> Option<Row>:
         "SELECT w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.title, w.language, w.summary_source,
                 w.notes_source, w.end_notes_source, w.planned_chapters, w.comments_from, w.comments_moderated,
                 w.text_hidden, w.history_for, w.published_on, w.post_at, w.revision_id,
                 (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator c
-                 WHERE c.work_id = w.id AND c.person_id = $2 AND c.accepted = 1) AS creators
+                 WHERE c.work_id = w.id AND c.person_id = $2 AND c.accepted = 1) AS creators,
+                (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter_creator k
+                 WHERE k.chapter_id = $3 AND k.work_id = w.id AND k.person_id = $2 AND k.accepted = 1) AS chapter_creators
          FROM work w WHERE w.id = $1";
     /// Its tags.
     fn tags_of(work: WorkId = WorkId(1)) -> Vec<(TagId, String, String)>:
@@ -139,12 +144,17 @@ pub async fn last_language(db: &mut impl Ask, person: PersonId) -> Result<Option
     Ok(language_of(db, person).await?.and_then(|(language,)| language))
 }
 
-/// A work's row for its creators; who may not see the work hears that there is none.
-async fn allowed(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Row> {
+/// A work's row for its creators, and for who made this chapter of it; who may not see the work hears that there is none.
+async fn allowed(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    work: WorkId,
+    chapter: Option<ChapterId>,
+) -> Result<Row> {
     let person = viewer.person.map_or(0, |person| person.0);
-    let row = select(db, work, person).await?.ok_or(Error::NotFound("work"))?;
+    let row = select(db, work, person, chapter).await?.ok_or(Error::NotFound("work"))?;
     let standing = row.standing;
-    let creator = row.creators > 0;
+    let creator = row.creators + row.chapter_creators > 0;
     if policy::sight(viewer, creator, &standing) == Sight::Nothing {
         return Err(Error::NotFound("work"));
     }
@@ -154,15 +164,26 @@ async fn allowed(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Row
 
 /// A work as its creators change it. Seven statements.
 pub async fn load(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Editable> {
-    let row = allowed(db, viewer, work).await?;
+    load_around(db, viewer, work, None).await
+}
+
+/// A work as the form of this chapter needs it, for who made the chapter too. Seven statements.
+pub async fn load_around(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    work: WorkId,
+    chapter: Option<ChapterId>,
+) -> Result<Editable> {
+    let row = allowed(db, viewer, work, chapter).await?;
     let (base, state, post_at) = (row.revision_id, row.standing.state, row.post_at);
+    let whole = policy::may_edit(viewer, row.creators > 0).is_ok();
     let form = form_of(db, viewer, work, row).await?;
-    Ok(Editable { work, form, base, state, post_at, chapters: lines(db, work).await? })
+    Ok(Editable { work, form, base, state, post_at, whole, chapters: lines(db, work).await? })
 }
 
 /// A work's form as it was typed.
 pub(crate) async fn form(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<WorkForm> {
-    let row = allowed(db, viewer, work).await?;
+    let row = allowed(db, viewer, work, None).await?;
     form_of(db, viewer, work, row).await
 }
 
@@ -217,7 +238,7 @@ fn day(time: Time) -> String {
 /// A chapter as its creators change it. Three statements.
 pub async fn load_chapter(db: &mut impl Ask, viewer: &Viewer, chapter: ChapterId) -> Result<EditableChapter> {
     let row = select_chapter(db, chapter).await?.ok_or(Error::NotFound("chapter"))?;
-    allowed(db, viewer, row.work_id).await.map_err(|error| match error {
+    allowed(db, viewer, row.work_id, Some(chapter)).await.map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound("chapter"),
         other => other,
     })?;

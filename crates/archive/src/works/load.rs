@@ -132,7 +132,7 @@ pub(crate) struct BylineRow {
 pub(crate) struct MakerRow {
     #[sqlx(flatten)]
     byline: BylineRow,
-    part: String,
+    chapter_id: Option<ChapterId>,
     preferences: Option<String>,
     blocks: Flag,
 }
@@ -192,16 +192,19 @@ statements! {
     pub(crate) fn bylines(ids: [WorkId] = [WorkId(1)]) -> Vec<BylineRow>:
         "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
          FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
-         WHERE c.accepted = 1 AND c.part = 'work' AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
+         WHERE c.accepted = 1 AND c.work_id IN ({ids}) ORDER BY c.work_id, c.position, p.id";
     /// Everybody who made a work or a part of it, with what they prefer and whether they block who looks.
     fn makers_of(work: WorkId = WorkId(1), person: i64 = 1) -> Vec<MakerRow>:
-        "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name, c.part,
+        "SELECT c.work_id, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name, c.chapter_id,
            r.body AS preferences,
            CASE WHEN EXISTS (SELECT 1 FROM distance b
              WHERE b.person_id = p.person_id AND b.kind = 'block' AND b.other_id = $2) THEN 1 ELSE 0 END AS blocks
-         FROM work_creator c JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
-         LEFT JOIN preference r ON r.person_id = p.person_id
-         WHERE c.work_id = $1 AND c.accepted = 1 ORDER BY c.position, p.id";
+         FROM (SELECT work_id, pseud_id, position, CAST(NULL AS BIGINT) AS chapter_id
+               FROM work_creator WHERE work_id = $1 AND accepted = 1
+               UNION ALL SELECT work_id, pseud_id, 0, chapter_id
+               FROM chapter_creator WHERE work_id = $1 AND accepted = 1) c
+         JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
+         LEFT JOIN preference r ON r.person_id = p.person_id ORDER BY c.position, p.id";
     /// The tags of works.
     pub(crate) fn tags(ids: [WorkId] = [WorkId(1)]) -> Vec<TagRow>:
         "SELECT t.work_id, g.id, g.kind, g.name AS page, g.class,
@@ -319,10 +322,15 @@ impl TryFrom<TagRow> for WorkTag {
     }
 }
 
-/// Says who made a work, as far as this viewer is told, and what those people prefer for its page.
-fn make_known(viewer: &Viewer, shown: &mut Shown, makers: Vec<MakerRow>) -> Result<()> {
+/// Says who made a work, as far as this viewer is told, and what those people prefer for its page. Gives who made a
+/// chapter and not the work.
+fn make_known(
+    viewer: &Viewer,
+    shown: &mut Shown,
+    makers: Vec<MakerRow>,
+) -> Result<HashMap<ChapterId, Vec<Byline>>> {
     let told = policy::sees_creators(viewer, shown.own, &shown.standing);
-    let mut creators = Vec::new();
+    let (mut creators, mut of_chapters) = (Vec::new(), HashMap::<ChapterId, Vec<Byline>>::new());
     for maker in makers {
         if let Some(body) = &maker.preferences {
             let theirs = preferences::parse(body)?;
@@ -332,12 +340,13 @@ fn make_known(viewer: &Viewer, shown: &mut Shown, makers: Vec<MakerRow>) -> Resu
         }
         shown.blocked |= maker.blocks.0;
         shown.makers.push(maker.byline.person_id);
-        if maker.part == "work" {
-            creators.push(Byline::from(maker.byline));
+        match maker.chapter_id {
+            None => creators.push(Byline::from(maker.byline)),
+            Some(chapter) => of_chapters.entry(chapter).or_default().push(maker.byline.into()),
         }
     }
     shown.creators = told.then_some(creators);
-    Ok(())
+    Ok(of_chapters)
 }
 
 /// Everything a work's page needs. Six statements.
@@ -353,16 +362,21 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
     let (bookmark, subscribed) = (page.bookmark(), page.subscribed > 0);
     let (place, for_later) = (page.place(), page.for_later.is_some());
     let mut shown = Shown { bookmark, subscribed, place, for_later, ..page.row.shown()? };
-    make_known(viewer, &mut shown, makers_of(db, work, person).await?)?;
+    let mut of_chapters = make_known(viewer, &mut shown, makers_of(db, work, person).await?)?;
     shown.tags = tags(db, &[work]).await?.into_iter().map(WorkTag::try_from).collect::<Result<_>>()?;
     shown.credits = credits::load(db, work).await?;
     let drafts = shown.own || viewer.is_staff();
+    let told = shown.creators.is_some();
     let mut posted = 0;
     for row in chapters_of(db, work).await? {
         let is_posted = row.state == "posted";
         posted += i64::from(is_posted);
-        if is_posted || drafts {
+        let creators = of_chapters.remove(&row.id).unwrap_or_default();
+        let own = viewer.person.is_some_and(|person| creators.iter().any(|byline| byline.person == person));
+        if is_posted || drafts || own {
             shown.chapters.push(ChapterHead {
+                own,
+                creators: if told || own { creators } else { Vec::new() },
                 id: row.id,
                 number: if is_posted { posted } else { posted + 1 },
                 title: row.title,

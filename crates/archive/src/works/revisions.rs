@@ -158,7 +158,7 @@ statements! {
          WHERE t.work_id = $1 ORDER BY t.position";
     /// Its creators.
     fn creators_of(work: WorkId = WorkId(1)) -> Vec<(PseudId,)>:
-        "SELECT pseud_id FROM work_creator WHERE work_id = $1 ORDER BY position, pseud_id";
+        "SELECT pseud_id FROM work_creator WHERE work_id = $1 AND accepted = 1 ORDER BY position, pseud_id";
     /// Its chapters.
     fn chapters_of(work: WorkId = WorkId(1)) -> Vec<(ChapterId, ChapterRevisionId)>:
         "SELECT id, revision_id FROM chapter WHERE work_id = $1 AND binned_at IS NULL ORDER BY position, id";

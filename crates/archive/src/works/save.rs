@@ -63,17 +63,14 @@ statements! {
     /// A person's pen names.
     fn pseuds_of(person: PersonId = PersonId(1)) -> Vec<PseudRow>:
         "SELECT id, is_default FROM pseud WHERE person_id = $1 ORDER BY is_default DESC, id";
-    /// The creators of a work that are not this person.
-    fn other_creators(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> Vec<(PseudId,)>:
-        "SELECT pseud_id FROM work_creator WHERE work_id = $1 AND person_id <> $2";
-    /// Takes one person's pen names from a work.
-    fn delete_creator(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> Done:
-        "DELETE FROM work_creator WHERE work_id = $1 AND person_id = $2";
+    /// Takes one person's pen names from a work; where they stood.
+    fn delete_creator(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> Vec<(i64,)>:
+        "DELETE FROM work_creator WHERE work_id = $1 AND person_id = $2 RETURNING position";
     /// Names creators.
     fn insert_creators(rows: [(WorkId, PseudId, PersonId, i64)] = [(WorkId(1), PseudId(1), PersonId(1), 1)])
         -> Vec<(PseudId,)>:
-        "INSERT INTO work_creator (work_id, pseud_id, person_id, part, accepted, position)
-         VALUES {($1, $2, $3, 'work', 1, $4)} RETURNING pseud_id";
+        "INSERT INTO work_creator (work_id, pseud_id, person_id, accepted, position)
+         VALUES {($1, $2, $3, 1, $4)} RETURNING pseud_id";
     /// Takes a work's tags away.
     fn delete_tags(work: WorkId = WorkId(1)) -> Done:
         "DELETE FROM work_tag WHERE work_id = $1";
@@ -355,13 +352,9 @@ async fn write_creators(
 ) -> Result<()> {
     let Some(person) = viewer.person else { return Ok(()) };
     let pseuds = own_pseuds(change, person, chosen).await?;
-    let others = other_creators(change, work, person).await?.len() as i64;
-    delete_creator(change, work, person).await?;
-    let rows: Vec<_> = pseuds
-        .into_iter()
-        .zip(others + 1..)
-        .map(|(pseud, position)| (work, pseud, person, position))
-        .collect();
+    // They stay where they stood among the creators; on one place the elder name comes first.
+    let place = delete_creator(change, work, person).await?.into_iter().map(|row| row.0).min().unwrap_or(1);
+    let rows: Vec<_> = pseuds.into_iter().map(|pseud| (work, pseud, person, place)).collect();
     insert_creators(change, &rows).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::db::{Done, Flag, One};
 use crate::policy::{self, NOBODY, Sight, Standing, Viewer};
 use crate::series::places;
 use crate::tags::beside;
-use crate::{Change, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevisionId};
+use crate::{Change, ChapterId, Error, PersonId, PseudId, Result, Time, WorkId, WorkRevisionId};
 
 #[derive(FromRow)]
 pub(crate) struct OpenRow {
@@ -23,6 +23,7 @@ pub(crate) struct OpenRow {
     posted_at: Option<Time>,
     post_at: Option<Time>,
     creators: i64,
+    chapter_creators: i64,
 }
 
 /// A work that is being changed: its row is locked until the change ends.
@@ -34,7 +35,10 @@ pub(crate) struct Open {
     pub published_on: Time,
     pub posted_at: Option<Time>,
     pub post_at: Option<Time>,
+    /// The viewer is one of the work's creators.
     pub creator: bool,
+    /// The viewer made the chapter that it was opened for, and may be no creator of the work.
+    pub of_chapter: bool,
 }
 
 #[derive(FromRow)]
@@ -51,12 +55,14 @@ pub(crate) struct PartsRow {
 }
 
 statements! {
-    /// Locks a work and bumps its stamp.
-    fn lock(work: WorkId = WorkId(1), person: i64 = 1) -> Option<OpenRow>:
+    /// Locks a work and bumps its stamp; says whether a person made it, or a chapter of it.
+    fn lock(work: WorkId = WorkId(1), person: i64 = 1, chapter: Option<ChapterId> = None) -> Option<OpenRow>:
         "UPDATE work SET stamp = stamp + 1 WHERE id = $1
          RETURNING state, restricted, hidden, unrevealed, anonymous, revision_id, published_on, posted_at, post_at,
            (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator c
-            WHERE c.work_id = work.id AND c.person_id = $2 AND c.accepted = 1) AS creators";
+            WHERE c.work_id = work.id AND c.person_id = $2 AND c.accepted = 1) AS creators,
+           (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter_creator k
+            WHERE k.chapter_id = $3 AND k.work_id = work.id AND k.person_id = $2 AND k.accepted = 1) AS chapter_creators";
     /// What a work's parts add up to.
     fn parts(work: WorkId = WorkId(1)) -> Option<PartsRow>:
         "SELECT w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.audience, w.planned_chapters,
@@ -82,10 +88,14 @@ statements! {
          WHERE work_id = $1 AND (audience <> $2 OR updated_at <> $3)";
     /// Bumps the works under a pen name.
     fn bump_of_pseud(pseud: PseudId = PseudId(1)) -> Done:
-        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT c.work_id FROM work_creator c WHERE c.pseud_id = $1)";
+        "UPDATE work SET stamp = stamp + 1 WHERE id IN (
+           SELECT c.work_id FROM work_creator c WHERE c.pseud_id = $1
+           UNION SELECT k.work_id FROM chapter_creator k WHERE k.pseud_id = $1)";
     /// Bumps the works of a person.
     fn bump_of_person(person: PersonId = PersonId(1)) -> Done:
-        "UPDATE work SET stamp = stamp + 1 WHERE id IN (SELECT c.work_id FROM work_creator c WHERE c.person_id = $1)";
+        "UPDATE work SET stamp = stamp + 1 WHERE id IN (
+           SELECT c.work_id FROM work_creator c WHERE c.person_id = $1
+           UNION SELECT k.work_id FROM chapter_creator k WHERE k.person_id = $1)";
     /// Takes the turn at the counts of tags: two changes that wrote them in different orders would lock each other.
     fn take_turn() -> One<(i64,)>:
         "UPDATE journal_head SET n = n WHERE id = 1 RETURNING n";
@@ -104,12 +114,21 @@ statements! {
 /// Locks a work for a change by this viewer and bumps its stamp. Who may not see it hears that there is none; whether
 /// they may change it is the caller's question.
 pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
+    open_around(change, viewer, work, None).await
+}
+
+async fn open_around(
+    change: &mut Change,
+    viewer: &Viewer,
+    work: WorkId,
+    chapter: Option<ChapterId>,
+) -> Result<Open> {
     let person = viewer.person.map_or(0, |person| person.0);
     places::lock_of(change, work).await?;
-    let row = lock(change, work, person).await?.ok_or(Error::NotFound("work"))?;
+    let row = lock(change, work, person, chapter).await?.ok_or(Error::NotFound("work"))?;
     let standing = row.standing;
-    let creator = row.creators > 0;
-    if policy::sight(viewer, creator, &standing) == Sight::Nothing {
+    let (creator, of_chapter) = (row.creators > 0, row.chapter_creators > 0);
+    if policy::sight(viewer, creator || of_chapter, &standing) == Sight::Nothing {
         return Err(Error::NotFound("work"));
     }
     Ok(Open {
@@ -119,6 +138,7 @@ pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> 
         posted_at: row.posted_at,
         post_at: row.post_at,
         creator,
+        of_chapter,
     })
 }
 
@@ -126,6 +146,18 @@ pub(crate) async fn open(change: &mut Change, viewer: &Viewer, work: WorkId) -> 
 pub(crate) async fn open_to_edit(change: &mut Change, viewer: &Viewer, work: WorkId) -> Result<Open> {
     let open = open(change, viewer, work).await?;
     policy::may_edit(viewer, open.creator)?;
+    Ok(open)
+}
+
+/// Locks a work for one of its chapters to be changed: by the work's creators, and by who made the chapter.
+pub(crate) async fn open_chapter_to_edit(
+    change: &mut Change,
+    viewer: &Viewer,
+    work: WorkId,
+    chapter: ChapterId,
+) -> Result<Open> {
+    let open = open_around(change, viewer, work, Some(chapter)).await?;
+    policy::may_edit(viewer, open.creator || open.of_chapter)?;
     Ok(open)
 }
 

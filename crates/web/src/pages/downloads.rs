@@ -336,6 +336,8 @@ mod tests {
             id: ChapterId(id),
             number: id,
             title: String::new(),
+            creators: Vec::new(),
+            own: false,
             posted: true,
             words,
             published_on: Time(1),

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use fanlight_archive::comments::State;
 use fanlight_archive::comments::read::Words;
 use fanlight_archive::inbox::{self, Act, Item, Reason, Which};
+use fanlight_archive::works::creators;
 use fanlight_archive::{Error, InboxId, Invalid};
 use maud::{Markup, html};
 
@@ -36,6 +37,7 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
         inbox::list(visit.db().await?, &viewer, account.person_id, which, before, ROWS + 1).await?;
     let further = list.len() as i64 > ROWS;
     list.truncate(ROWS as usize);
+    let invitations = creators::invitations(visit.db().await?, &viewer, account.person_id).await?.len();
     visit.rest();
     let visit = &*visit;
     let here = addresses::inbox(&account.name);
@@ -48,6 +50,12 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
         div class="fl-head" {
             h2 class="heading" { (title) }
             p class="fl-lede" { (t!(visit, "inbox-lede")) }
+        }
+        @if invitations > 0 {
+            p class="flash notice" {
+                (t!(visit, "creatorships-waiting", count = invitations)) " "
+                a href=(addresses::creatorships(&account.name)) { (t!(visit, "creatorships-look")) }
+            }
         }
         (Faults::new(visit, invalid).summary(visit, &[]))
         (tabs::bar(&t!(visit, "inbox-kinds"),

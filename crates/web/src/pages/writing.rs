@@ -9,6 +9,7 @@ pub mod autosave;
 pub mod bin;
 pub mod chapters;
 pub mod confirm;
+pub mod creators;
 pub mod drafts;
 pub mod edit;
 pub mod help;

@@ -24,7 +24,10 @@ pub fn text(visit: &Visit, work: &Shown, part: Part, texts: &[ChapterText], plai
                 data-place-block=[place::written(work).map(|place| place.block)] {
                 @if plain {
                     h3 id="work" class="landmark heading" { (t!(visit, "work-text")) }
-                    @for text in texts { (bare(visit, text)) }
+                    @for text in texts {
+                        @for head in work.chapters.iter().filter(|head| head.id == text.id) { (made_by(visit, work, head)) }
+                        (bare(visit, text))
+                    }
                 } @else {
                     @for text in texts {
                         @if let Some(head) = work.chapters.iter().find(|head| head.id == text.id) {
@@ -89,6 +92,20 @@ fn bare(visit: &Visit, text: &ChapterText) -> Markup {
     }
 }
 
+/// Who made a chapter and not the work, and the way to change it for them.
+fn made_by(visit: &Visit, work: &Shown, head: &ChapterHead) -> Markup {
+    html! {
+        @if !head.creators.is_empty() {
+            p class="byline" {
+                (t!(visit, "chapter-by")) " " (creators(visit, Some(&head.creators)))
+                @if head.own {
+                    " " a class="fl-own" href=(format!("/works/{}/chapters/{}/edit", work.id, head.id)) { (t!(visit, "edit")) }
+                }
+            }
+        }
+    }
+}
+
 fn chapter(visit: &Visit, work: &Shown, head: &ChapterHead, text: &ChapterText) -> Markup {
     let number = t!(visit, "chapter-number", number = head.number);
     let end = format!("chapter_{}_endnotes", head.number);
@@ -100,6 +117,7 @@ fn chapter(visit: &Visit, work: &Shown, head: &ChapterHead, text: &ChapterText) 
                     @if !head.title.is_empty() { ": " bdi { (head.title) } }
                     @if !head.posted { " (" (t!(visit, "draft")) ")" }
                 }
+                (made_by(visit, work, head))
                 @if !text.summary.is_empty() {
                     div id="summary" class="summary module" { h3 class="heading" { (t!(visit, "summary")) ":" } (quote(&text.summary)) }
                 }

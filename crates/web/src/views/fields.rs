@@ -75,17 +75,59 @@ pub(crate) struct TagField<'a> {
 impl TagField<'_> {
     /// The field as markup.
     pub(crate) fn show(&self, visit: &Visit, faults: &Faults<'_>) -> Markup {
-        let bad = faults.has(self.field);
         let kind = self.kind.filter(|kind| Kind::TYPED.contains(kind)).map_or("tag", Kind::as_str);
+        let bad = faults.has(self.field);
         html! {
             div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
                 label for=(self.id) { (self.label) }
-                input type="text" id=(self.id) name=(self.name) value=(self.value) dir="auto" autocomplete="off"
-                    data-suggest=(format!("/autocomplete/{kind}"))
-                    data-label-found=(t!(visit, "tags-found", n = "{n}")) data-label-none=(t!(visit, "tags-none"))
-                    aria-invalid=[bad.then_some("true")] aria-describedby=[bad.then(|| format!("{}-error", self.id))];
+                (suggesting(visit, (self.id, self.name), self.value, kind, bad, bad.then(|| format!("{}-error", self.id))))
                 (faults.at(self.field, self.id))
             }
         }
+    }
+}
+
+/// A field for one byline, a pen name with its user name, with suggestions while somebody types.
+pub(crate) struct BylineField<'a> {
+    /// The control's id and name; the archive calls it `byline`.
+    pub(crate) id: &'a str,
+    /// The label.
+    pub(crate) label: String,
+    /// A sentence of help.
+    pub(crate) hint: String,
+    /// What is in it.
+    pub(crate) value: &'a str,
+}
+
+impl BylineField<'_> {
+    /// The field as markup.
+    pub(crate) fn show(&self, visit: &Visit, faults: &Faults<'_>) -> Markup {
+        let bad = faults.has("byline");
+        let described = if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
+        html! {
+            div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+                label for=(self.id) { (self.label) }
+                p class="fl-hint" id=(format!("{}-hint", self.id)) { (self.hint) }
+                (suggesting(visit, (self.id, self.id), self.value, "pseud", bad, Some(described)))
+                (faults.at("byline", self.id))
+            }
+        }
+    }
+}
+
+/// The control alone; the script that suggests reads its attributes. `from` is the list that is asked.
+fn suggesting(
+    visit: &Visit,
+    (id, name): (&str, &str),
+    value: &str,
+    from: &str,
+    bad: bool,
+    described: Option<String>,
+) -> Markup {
+    html! {
+        input type="text" id=(id) name=(name) value=(value) dir="auto" autocomplete="off"
+            data-suggest=(format!("/autocomplete/{from}"))
+            data-label-found=(t!(visit, "tags-found", n = "{n}")) data-label-none=(t!(visit, "tags-none"))
+            aria-invalid=[bad.then_some("true")] aria-describedby=[described];
     }
 }

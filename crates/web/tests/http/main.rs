@@ -5,6 +5,7 @@
 mod admin;
 mod bookmarks;
 mod comments;
+mod creators;
 mod distance;
 mod downloads;
 mod filters;

@@ -3,7 +3,7 @@
 use super::{find, of_work, send_out, work_of_chapter};
 use crate::db::Done;
 use crate::journal::{Noun, Verb};
-use crate::policy::{Viewer, WorkState};
+use crate::policy::{self, Viewer, WorkState};
 use crate::works::bin::bury;
 use crate::works::{post, revisions, stamp};
 use crate::{Archive, Change, ChapterId, Invalid, Message, Result, Time, WorkId, comments, jobs, texts};
@@ -33,6 +33,7 @@ statements! {
 /// of a posted work.
 pub async fn bin(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Result<()> {
     let (work, open, rows, row) = find(change, viewer, chapter).await?;
+    policy::may_edit(viewer, open.creator)?;
     if row.binned_at.is_some() {
         return Ok(());
     }
@@ -56,6 +57,7 @@ pub async fn bin(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Re
 /// Takes a chapter out of the bin, to its old place.
 pub async fn put_back(change: &mut Change, viewer: &Viewer, chapter: ChapterId) -> Result<()> {
     let (work, open, _, row) = find(change, viewer, chapter).await?;
+    policy::may_edit(viewer, open.creator)?;
     if row.binned_at.is_none() {
         return Ok(());
     }

@@ -88,7 +88,11 @@ pub struct ChapterHead {
     pub number: i64,
     /// Its title; may be empty.
     pub title: String,
-    /// Whether readers see it; drafts are listed for creators and staff only.
+    /// Who made it and not the work, as far as this viewer is told.
+    pub creators: Vec<Byline>,
+    /// Whether the viewer is one of them.
+    pub own: bool,
+    /// Whether readers see it; drafts are listed for their creators and staff only.
     pub posted: bool,
     /// Words.
     pub words: i64,

@@ -132,9 +132,11 @@ impl ChapterPage<'_> {
                             @if self.work.form.title.is_empty() { (t!(visit, "write-untitled")) } @else { (self.work.form.title) }
                         }
                         @if let Stage::There(_, posted) = self.stage { @if !posted { span class="fl-chip" { (t!(visit, "write-draft")) } } }
-                        a href=(format!("/works/{work}/manage_chapters")) { (t!(visit, "write-manage-chapters")) }
-                        @if let Stage::There(id, _) = self.stage {
-                            a href=(format!("/works/{work}/chapters/{id}/confirm_delete")) { (t!(visit, "write-chapter-delete")) }
+                        @if self.work.whole {
+                            a href=(format!("/works/{work}/manage_chapters")) { (t!(visit, "write-manage-chapters")) }
+                            @if let Stage::There(id, _) = self.stage {
+                                a href=(format!("/works/{work}/chapters/{id}/confirm_delete")) { (t!(visit, "write-chapter-delete")) }
+                            }
                         }
                     }
                 }
@@ -215,10 +217,11 @@ impl ChapterPage<'_> {
     }
 
     fn buttons(&self, visit: &Visit) -> Markup {
-        let is_out = matches!(self.stage, Stage::There(_, true));
+        // Who made the chapter and not the work leaves the posting to its creators.
+        let saves = matches!(self.stage, Stage::There(_, true)) || !self.work.whole;
         html! {
             div class="fl-buttons fl-buttons-stay" {
-                @if is_out {
+                @if saves {
                     button class="fl-btn" name="save_button" value="1" { (t!(visit, "write-save")) }
                 } @else {
                     button class="fl-btn" name="post_button" value="1" {

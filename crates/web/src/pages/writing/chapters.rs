@@ -35,11 +35,12 @@ impl Open {
         let work = work_id(work)?;
         let viewer = visit.viewer.clone();
         let db = visit.db().await?;
-        let work = edit::load(db, &viewer, work).await?;
+        let chapter = chapter.map(chapter_id).transpose()?;
+        let work = edit::load_around(db, &viewer, work, chapter).await?;
         let chapter = match chapter {
             None => None,
             Some(chapter) => {
-                let found = edit::load_chapter(db, &viewer, chapter_id(chapter)?).await?;
+                let found = edit::load_chapter(db, &viewer, chapter).await?;
                 if found.work != work.work {
                     return Err(Fault::Missing("chapter"));
                 }

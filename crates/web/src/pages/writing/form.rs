@@ -13,6 +13,7 @@ use super::choices::Choices;
 use super::sheet::{Area, Choice, Sheet};
 use super::typed::INNER;
 use super::{chapter, editor_head, first_button, parts};
+use crate::addresses;
 use crate::forms::{Faults, token, token_field};
 use crate::layout::Page;
 use crate::t;
@@ -129,6 +130,7 @@ impl WorkPage<'_> {
                         a href=(format!("/works/{work}")) { (t!(visit, "write-see")) }
                         a href=(format!("/works/{work}/chapters/new")) { (t!(visit, "write-add-chapter")) }
                         a href=(format!("/works/{work}/manage_chapters")) { (t!(visit, "write-manage-chapters")) }
+                        a href=(addresses::creators(work)) { (t!(visit, "creators-title")) }
                         a href=(format!("/works/{work}/edit_tags")) { (t!(visit, "write-edit-tags")) }
                         a href=(format!("/works/{work}/confirm_delete")) { (t!(visit, "write-delete")) }
                     }
