@@ -34,6 +34,7 @@ notices-because = { $kind ->
     [work] You subscribed to this work
     [person] You subscribed to { $name }
     [series] You subscribed to the series { $name }
+    [gift] It is a gift to you
    *[tag] You subscribed to the tag { $name }
 }
 

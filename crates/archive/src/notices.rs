@@ -1,4 +1,4 @@
-//! What people are told of: new works and chapters of what they subscribed to.
+//! What people are told of: new works and chapters of what they subscribed to, and works given to them.
 //!
 //! A notice holds a person, a thing, the subscription that was the reason, and a time; never a text. It is written when
 //! the thing comes out ([`tell`]), once for each person and thing, whatever number of their subscriptions fit. Whether
@@ -18,8 +18,8 @@ use std::collections::HashMap;
 use sqlx::FromRow;
 
 use crate::db::{Ask, Done, Flag, One};
+use crate::journal::words;
 use crate::policy::{self, Roles, Sight, Standing, Viewer};
-use crate::subscriptions::Topic;
 use crate::works::load::{self, Byline};
 use crate::{Archive, Change, ChapterId, NoticeId, PersonId, Result, Time, WorkId};
 
@@ -30,6 +30,22 @@ pub const BOUNCES: i64 = 5;
 const KEPT: i64 = 180 * Time::DAY;
 /// Notices cleared away at once.
 const SWEEP: i64 = 10_000;
+
+words! {
+    /// Why somebody is told: what they subscribed to, or that it was given to them.
+    Reason {
+        /// A person's works.
+        Person = "person",
+        /// A work's chapters.
+        Work = "work",
+        /// A series.
+        Series = "series",
+        /// A tag.
+        Tag = "tag",
+        /// It is a gift to them.
+        Gift = "gift",
+    }
+}
 
 /// Something new, as one person is told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +62,8 @@ pub struct Notice {
     pub creators: Vec<Byline>,
     /// The work's summary, cleaned HTML.
     pub summary: String,
-    /// The subscription that was the reason, and what it is called.
-    pub reason: (Topic, String),
+    /// The reason, and what it is called: the name of what they subscribed to.
+    pub reason: (Reason, String),
     /// When it came out.
     pub at: Time,
     /// Whether its person has seen it.
@@ -96,6 +112,9 @@ statements! {
            AND (n.reason <> 'person' OR (w.anonymous = 0 AND EXISTS (
                   SELECT 1 FROM work_creator k
                   WHERE k.work_id = w.id AND k.person_id = n.reason_subject AND k.accepted = 1)))
+           AND (n.reason <> 'gift' OR EXISTS (
+                  SELECT 1 FROM credit g JOIN pseud p ON p.id = g.pseud_id
+                  WHERE g.noun = 'work' AND g.subject = w.id AND p.person_id = n.person_id))
            AND (n.reason <> 'series' OR EXISTS (
                   SELECT 1 FROM series_work m
                   WHERE m.series_id = n.reason_subject AND m.work_id = w.id AND m.audience <= $3))

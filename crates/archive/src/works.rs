@@ -14,6 +14,7 @@ pub mod credits;
 pub mod edit;
 pub mod find;
 pub mod form;
+pub mod gifts;
 pub mod list;
 pub mod load;
 pub mod pens;

@@ -122,6 +122,11 @@ pub fn creatorships(user: &str) -> String {
     format!("/users/{}/creatorships", segment(user))
 }
 
+/// What was given to somebody.
+pub fn gifts(user: &str) -> String {
+    format!("/users/{}/gifts", segment(user))
+}
+
 /// What somebody read.
 pub fn readings(user: &str) -> String {
     format!("/users/{user}/readings")

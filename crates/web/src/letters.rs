@@ -158,7 +158,10 @@ pub fn invitation(app: &App, account: &Account, prefers: &Preferences, by: &str,
         ("site", (&site).into()),
         ("link", (&link).into()),
     ];
-    Letter { subject: texts.say("mail-creator-subject", &values), body: texts.say("mail-creator-body", &values) }
+    Letter {
+        subject: texts.say("mail-creator-subject", &values),
+        body: texts.say("mail-creator-body", &values),
+    }
 }
 
 fn page(texts: &Texts, subject: &str, hello: &str, lines: &[Lines], foot: Markup) -> Markup {

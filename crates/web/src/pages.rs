@@ -12,6 +12,7 @@ pub mod downloads;
 pub mod feeds;
 pub mod filters;
 mod finding;
+pub mod gifts;
 pub mod health;
 pub mod home;
 pub mod icons;

@@ -132,6 +132,8 @@ routes! {
     get  "/languages/{code}/works"               Anybody pages::lists::language;
     get  "/users/{user}/series"                  Anybody pages::series::of_user;
     get  "/users/{user}/pseuds/{pseud}/series"   Anybody pages::series::of_pseud;
+    get  "/users/{user}/gifts"                   Anybody pages::gifts::show;
+    get  "/users/{user}/pseuds/{pseud}/gifts"    Anybody pages::gifts::of_pseud;
     get  "/users/{user}/feed.atom"               Anybody pages::feeds::person;
     get  "/users/{user}/feed.json"               Anybody pages::feeds::person;
     get  "/users/{user}/works"                   Anybody pages::pseuds::works_of_user;
@@ -318,6 +320,9 @@ routes! {
     post "/works/{work}"                                    Member pages::writing::edit::update;
     get  "/works/{work}/creators"                           Member pages::writing::creators::show;
     post "/works/{work}/creators"                           Member pages::writing::creators::save;
+    get  "/works/{work}/gift"                               Member pages::gifts::ask;
+    post "/works/{work}/gift"                               Member pages::gifts::refuse;
+    post "/users/{user}/gifts"                              Member pages::gifts::allow;
     get  "/users/{user}/creatorships"                       Member pages::creatorships::show;
     post "/users/{user}/creatorships"                       Member pages::creatorships::save;
     get  "/works/{work}/edit_tags"                          Member pages::writing::tags::show;

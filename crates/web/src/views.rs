@@ -48,6 +48,14 @@ pub fn name(byline: &Byline) -> String {
     }
 }
 
+/// For whom a work is: their name leads to their gifts.
+pub fn given(byline: &Byline) -> Markup {
+    html! {
+        @if byline.user.is_empty() { bdi { (name(byline)) } }
+        @else { a href=(addresses::gifts(&byline.user)) dir="auto" { (name(byline)) } }
+    }
+}
+
 /// The creators' names, each with its link; "Anonymous" for somebody who is not told them.
 pub fn creators(visit: &Visit, creators: Option<&[Byline]>) -> Markup {
     html! {

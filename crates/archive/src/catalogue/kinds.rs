@@ -92,6 +92,11 @@ pub(crate) fn thing(kind: CreditKind, title_key: &str, creator_key: &str) -> i64
     number(&[kind.as_str(), title_key, creator_key])
 }
 
+/// The number of a gift to somebody here; likewise.
+pub(crate) fn gift(person: PersonId) -> i64 {
+    number(&["gift to", &person.to_string()])
+}
+
 /// 63 bits of a hash of words.
 fn number(words: &[&str]) -> i64 {
     let mut hasher = blake3::Hasher::new();

@@ -25,6 +25,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (9, "readings", include_str!("../../../../migrations/0009_readings.sql")),
     (10, "days", include_str!("../../../../migrations/0010_days.sql")),
     (11, "creators", include_str!("../../../../migrations/0011_creators.sql")),
+    (12, "gifts", include_str!("../../../../migrations/0012_gifts.sql")),
 ];
 
 fn migrator(kind: Kind) -> Migrator {

@@ -12,7 +12,7 @@ use crate::db::Done;
 use crate::journal::{self, Entry, Noun, Verb};
 use crate::policy::{self, Roles, Standing, Viewer, WorkState};
 use crate::subscriptions::Topic;
-use crate::{Archive, PersonId, Result, Time, WorkId, inbox, kudos};
+use crate::{Archive, Change, PersonId, Result, Time, WorkId, inbox, kudos};
 
 /// People written to in one transaction.
 const PIECE: i64 = 1_000;
@@ -82,6 +82,14 @@ statements! {
          WHERE s.noun = $5 AND s.subject = $6 AND s.person_id > $7 AND s.person_id <= $8 AND s.created_at <= $4
            AND NOT EXISTS (SELECT 1 FROM work_creator c WHERE c.work_id = $3 AND c.person_id = s.person_id AND c.accepted = 1)
          ON CONFLICT (noun, subject, person_id) DO NOTHING";
+    /// Tells those to whom a work is given.
+    fn tell_given(work: WorkId = WorkId(1), at: Time = Time(1)) -> Vec<(PersonId,)>:
+        "INSERT INTO notice (noun, subject, work_id, at, person_id, reason, reason_subject, is_read, is_mailed)
+         SELECT DISTINCT 'work', c.subject, c.subject, CAST($2 AS BIGINT), p.person_id, 'gift', c.subject, 0, 0
+         FROM credit c JOIN pseud p ON p.id = c.pseud_id JOIN account a ON a.person_id = p.person_id
+         WHERE c.noun = 'work' AND c.subject = $1
+           AND NOT EXISTS (SELECT 1 FROM work_creator k WHERE k.work_id = $1 AND k.person_id = p.person_id AND k.accepted = 1)
+         ON CONFLICT (noun, subject, person_id) DO NOTHING RETURNING person_id";
     /// Has a piece of those who were told mailed. (The empty change waits for whoever mails one of them just now.)
     fn bag_piece(thing: &str = "work", subject: i64 = 1, after: PersonId = PersonId(0), upto: PersonId = PersonId(9),
                  due: Time = Time(1)) -> Done:
@@ -106,6 +114,13 @@ async fn follow(archive: &Archive) -> Result<bool> {
     let Some(last) = entries.last().map(|entry| entry.n) else { return Ok(false) };
     for entry in &entries {
         inbox::tell::tell(archive, entry, SOONEST).await?;
+        if (entry.note.verb, entry.note.noun) == (Verb::Posted, Noun::Work)
+            && let Some(work) = entry.note.work
+        {
+            let mut change = archive.change(None).await?;
+            give(&mut change, work, entry.at).await?;
+            change.commit().await?;
+        }
         let Some((thing, sources)) = sources(archive, entry).await? else { continue };
         for source in sources {
             tell(archive, thing, &source).await?;
@@ -115,6 +130,16 @@ async fn follow(archive: &Archive) -> Result<bool> {
     move_on(&mut change, NAME, last).await?;
     change.commit().await?;
     Ok(true)
+}
+
+/// Tells those to whom a posted work is given, before a subscription is the reason.
+pub(crate) async fn give(change: &mut Change, work: WorkId, at: Time) -> Result<()> {
+    let told = tell_given(change, work, at).await?;
+    if let (Some(first), Some(last)) = (told.iter().min(), told.iter().max()) {
+        let due = change.now().plus(SOONEST);
+        bag_piece(change, Noun::Work.as_str(), work.0, PersonId(first.0.0 - 1), last.0, due).await?;
+    }
+    Ok(())
 }
 
 /// What came out by an entry, and the subscriptions it fits; nothing for an entry that tells nobody.

@@ -11,7 +11,7 @@ use crate::people::distance;
 use crate::people::preferences::{self, Pace, Preferences};
 use crate::policy::Role;
 use crate::series::{self, SeriesForm, places};
-use crate::subscriptions;
+use crate::subscriptions::{self, Topic};
 use crate::testing::{TestArchive, each_database};
 use crate::works::bin;
 use crate::works::form::WorkForm;
@@ -85,9 +85,9 @@ async fn followers_of_a_person_a_work_a_series_and_a_tag_are_told_once_and_creat
         let chapter = add(archive, &ada, first, TEXT, true).await;
         let news = told(archive, &cleo).await;
         assert_eq!(news[0].chapter.as_ref().map(|new| (new.0, new.1)), Some((chapter, 2)));
-        assert_eq!(news[0].reason, (Topic::Work, String::new()));
+        assert_eq!(news[0].reason, (Reason::Work, String::new()));
         let news = told(archive, &ben).await;
-        assert_eq!((news.len(), &news[0].reason), (2, &(Topic::Person, "ada".to_owned())));
+        assert_eq!((news.len(), &news[0].reason), (2, &(Reason::Person, "ada".to_owned())));
         // A series: a work put in, and a new chapter there.
         let prepared =
             series::prepare(SeriesForm { title: "Lamps".into(), ..Default::default() }).await.unwrap();
@@ -105,7 +105,7 @@ async fn followers_of_a_person_a_work_a_series_and_a_tag_are_told_once_and_creat
         let news = told(archive, &dana).await;
         let works: Vec<_> = news.iter().map(|new| (new.work, new.chapter.is_some())).collect();
         assert_eq!(works, [(first, true), (second, false)]);
-        assert_eq!(news[0].reason, (Topic::Series, "Lamps".to_owned()));
+        assert_eq!(news[0].reason, (Reason::Series, "Lamps".to_owned()));
         // A fall before the journal's place was noted: nobody is told twice.
         let mut db = archive.change(None).await.unwrap();
         sqlx::query("UPDATE follower SET n = 0 WHERE name = 'notices'")
@@ -162,7 +162,7 @@ async fn a_tag_tells_of_its_synonyms_and_of_what_stands_below_it() {
         let mut form = work_form();
         form.tags.freeforms = vec!["Narrow".into()];
         posted(archive, &ada, form).await;
-        assert_eq!(told(archive, &ben).await[0].reason, (Topic::Tag, "Narrow".to_owned()));
+        assert_eq!(told(archive, &ben).await[0].reason, (Reason::Tag, "Narrow".to_owned()));
         change(archive, &ben, async |c| subscriptions::end(c, &ben, Topic::Tag, id("Narrow").0).await)
             .await
             .unwrap();

@@ -63,7 +63,8 @@ pub async fn find(db: &mut impl Ask, user: &str, pseud: &str) -> Result<Option<N
 /// name that only one person has. [`Error::Invalid`] says at the field `byline` why it is nobody's.
 pub async fn typed(db: &mut impl Ask, typed: &str) -> Result<Named> {
     let typed = tidy(typed);
-    let refused = |key: &'static str| Error::from(Invalid::one("byline", Message::new(key).with("name", &typed)));
+    let refused =
+        |key: &'static str| Error::from(Invalid::one("byline", Message::new(key).with("name", &typed)));
     if typed.is_empty() {
         return Err(refused("error-byline-empty"));
     }

@@ -31,6 +31,8 @@ pub struct Preferences {
     pub notices: Pace,
     /// Nobody invites the person to be named on their works.
     pub no_invitations: bool,
+    /// Nobody gives the person works.
+    pub no_gifts: bool,
     /// Those mails say nothing of comments.
     pub no_comment_mails: bool,
     /// Those mails say nothing of kudos.

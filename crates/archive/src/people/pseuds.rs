@@ -98,6 +98,9 @@ statements! {
     fn move_chapters(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
         "UPDATE chapter_creator SET pseud_id = $2 WHERE pseud_id = $1
            AND chapter_id NOT IN (SELECT o.chapter_id FROM chapter_creator o WHERE o.pseud_id = $2)";
+    /// Moves gifts from one to another.
+    fn move_gifts(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
+        "UPDATE credit SET pseud_id = $2 WHERE pseud_id = $1";
     /// Moves series from one to another that did not make them too.
     fn move_series(from: PseudId = PseudId(1), to: PseudId = PseudId(2)) -> Done:
         "UPDATE series_creator SET pseud_id = $2 WHERE pseud_id = $1
@@ -279,6 +282,7 @@ pub async fn delete(
     stamp::bump_pseud(change, pseud.id).await?;
     move_works(change, pseud.id, default.id).await?;
     move_chapters(change, pseud.id, default.id).await?;
+    move_gifts(change, pseud.id, default.id).await?;
     move_series(change, pseud.id, default.id).await?;
     move_comments(change, pseud.id, default.id).await?;
     move_bookmarks(change, pseud.id, default.id).await?;

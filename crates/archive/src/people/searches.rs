@@ -39,6 +39,8 @@ pub enum About {
     Language(String),
     /// The works that draw on one thing: its kind's word, its title's key, its creator's key.
     Credit(String, String, String),
+    /// The works given to a person.
+    Gift(PersonId),
 }
 
 impl About {
@@ -49,6 +51,7 @@ impl About {
             About::Tag(id) => Filter::with(Term::Tag(kind.ok_or(Error::NotFound("tag"))?, *id)),
             About::Person(id) => Filter::with(Term::Person(*id)),
             About::Pseud(id, person) => Filter::with(Term::Pseud(*id, *person)),
+            About::Gift(id) => Filter::with(Term::Gift(*id)),
             About::Language(code) => Filter::with(Term::Language(code.clone())),
             About::Credit(kind, title_key, creator_key) => Filter::with(Term::Credit {
                 kind: kind.parse::<CreditKind>()?,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use sqlx::FromRow;
 
 use super::load::{self, Byline, Counts, Shown, WorkTag};
-use crate::db::Ask;
+use crate::db::{Ask, Flag};
 use crate::policy::{self, Sight, Standing, Viewer};
 use crate::{Result, SeriesId, WorkId};
 
@@ -19,6 +19,8 @@ pub struct Blurb {
     pub work: Shown,
     /// The series it is in: id, title, its number there.
     pub series: Vec<PartOf>,
+    /// For whom it is, of those who are here.
+    pub given: Vec<Byline>,
     /// The audience over which the numbers are counted.
     pub audience: i64,
 }
@@ -73,6 +75,13 @@ pub(crate) struct HeadRow {
     creators: i64,
 }
 
+#[derive(FromRow)]
+pub(crate) struct NameRow {
+    #[sqlx(flatten)]
+    byline: load::BylineRow,
+    is_given: Flag,
+}
+
 statements! {
     /// In which state works are, for guests.
     fn select_heads(ids: [WorkId] = [WorkId(1)]) -> Vec<HeadRow>:
@@ -86,6 +95,15 @@ statements! {
            (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o
             WHERE o.work_id = w.id AND o.person_id = $1 AND o.accepted = 1) AS creators
          FROM work w JOIN work_count n ON n.work_id = w.id WHERE w.id IN ({ids})";
+    /// Who made works, and for whom they are.
+    fn names(ids: [WorkId] = [WorkId(1)]) -> Vec<NameRow>:
+        "SELECT c.work_id, c.is_given, p.id, p.person_id, p.name AS pseud, COALESCE(a.name, '') AS user_name
+         FROM (SELECT work_id, pseud_id, position, 0 AS is_given FROM work_creator
+               WHERE accepted = 1 AND work_id IN ({ids})
+               UNION ALL SELECT subject, pseud_id, position, 1 FROM credit
+               WHERE noun = 'work' AND pseud_id IS NOT NULL AND subject IN ({ids})) c
+         JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
+         ORDER BY c.work_id, c.position, p.id";
     /// The series that works are in.
     fn series(ids: [WorkId] = [WorkId(1)], audience: i64 = 0) -> Vec<PartOf>:
         "SELECT m.work_id, s.id, s.title, m.audience,
@@ -123,7 +141,8 @@ pub async fn load(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resul
     for row in load::select(db, person, works).await? {
         if row.sight(viewer)? == Sight::Shown {
             let shown = row.shown()?;
-            rows.insert(shown.id, Blurb { work: shown, series: Vec::new(), audience: viewer.audience() });
+            let (id, audience) = (shown.id, viewer.audience());
+            rows.insert(id, Blurb { work: shown, series: Vec::new(), given: Vec::new(), audience });
         }
     }
     let seen: Vec<WorkId> = works.iter().copied().filter(|work| rows.contains_key(work)).collect();
@@ -138,10 +157,12 @@ pub async fn load(db: &mut impl Ask, viewer: &Viewer, works: &[WorkId]) -> Resul
         shown.creators = policy::sees_creators(viewer, shown.own, &shown.standing).then(Vec::new);
     }
     // A list of ids is filled up with its last one, which `IN` takes once.
-    for row in load::bylines(db, &order).await? {
-        let creators = rows.get_mut(&row.work_id).and_then(|blurb| blurb.work.creators.as_mut());
-        if let Some(creators) = creators {
-            creators.push(Byline::from(row));
+    for row in names(db, &order).await? {
+        let Some(blurb) = rows.get_mut(&row.byline.work_id) else { continue };
+        match (&mut blurb.work.creators, row.is_given.0) {
+            (_, true) => blurb.given.push(row.byline.into()),
+            (Some(creators), false) => creators.push(row.byline.into()),
+            (None, false) => {}
         }
     }
     for row in load::tags(db, &order).await? {

@@ -18,9 +18,7 @@ use crate::people::preferences::{self, Preferences};
 use crate::people::{bylines, distance};
 use crate::policy::{self, Viewer, WorkState};
 use crate::series::places;
-use crate::{
-    Change, ChapterId, Error, Invalid, Message, PersonId, PseudId, Result, Time, WorkId, limits,
-};
+use crate::{Change, ChapterId, Error, Invalid, Message, PersonId, PseudId, Result, Time, WorkId, limits};
 
 #[cfg(test)]
 mod tests;
@@ -150,7 +148,7 @@ statements! {
         "SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator WHERE invited_by = $1 AND accepted = 0)
            + (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter_creator WHERE invited_by = $1 AND accepted = 0)";
     /// Whether one of a work's creators and a person keep each other at a distance.
-    fn blocks(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> One<(i64,)>:
+    pub(crate) fn blocks(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o JOIN distance b ON b.kind = 'block'
            AND ((b.person_id = o.person_id AND b.other_id = $2) OR (b.person_id = $2 AND b.other_id = o.person_id))
          WHERE o.work_id = $1 AND o.accepted = 1";
@@ -237,7 +235,9 @@ pub async fn invite(
     let named = bylines::typed(change, byline).await?;
     let there = of_work(change, work).await?;
     let name = &named.pseud;
-    let same = |one: &&Creator| one.person_id == named.person_id && (one.chapter_id.is_none() || one.chapter_id == chapter);
+    let same = |one: &&Creator| {
+        one.person_id == named.person_id && (one.chapter_id.is_none() || one.chapter_id == chapter)
+    };
     if let Some(one) = there.iter().find(same) {
         let key = if one.accepted.0 { "error-creator-there" } else { "error-creator-invited" };
         return Err(refused(Message::new(key).with("name", name)));
@@ -327,7 +327,8 @@ pub async fn leave(change: &mut Change, viewer: &Viewer, place: Place) -> Result
     let person = policy::may_post(viewer)?;
     stamp::open(change, &Viewer::system(), place.work).await?;
     let others = of_work(change, place.work).await?;
-    let others = others.iter().any(|one| one.accepted.0 && one.chapter_id.is_none() && one.person_id != person);
+    let others =
+        others.iter().any(|one| one.accepted.0 && one.chapter_id.is_none() && one.person_id != person);
     if place.chapter.is_none() && !others {
         return Err(Invalid::one("leave", Message::new("error-creator-last")).into());
     }

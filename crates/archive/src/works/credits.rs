@@ -8,7 +8,8 @@ use crate::db::{Ask, Done};
 use crate::journal::words;
 use crate::keys::{name_key, tidy};
 use crate::policy::Viewer;
-use crate::{Change, CreditId, Invalid, Message, Result, WorkId, limits};
+use crate::works::load::Byline;
+use crate::{Change, CreditId, Invalid, Message, PersonId, PseudId, Result, WorkId, limits};
 
 /// Titles on one page of a kind.
 const TITLES: i64 = 100;
@@ -96,6 +97,8 @@ pub struct Credit {
     pub title_key: String,
     /// For the address of its own page.
     pub creator_key: String,
+    /// For whom it is, where it is a gift to somebody here.
+    pub to: Option<Byline>,
 }
 
 #[derive(FromRow)]
@@ -107,6 +110,18 @@ pub(crate) struct CreditRow {
     url: String,
     title_key: String,
     creator_key: String,
+    pseud_id: Option<PseudId>,
+    person_id: Option<PersonId>,
+    pseud: Option<String>,
+    user_name: Option<String>,
+}
+
+impl CreditRow {
+    fn to(&mut self) -> Option<Byline> {
+        let (id, person) = (self.pseud_id?, self.person_id?);
+        let user = self.user_name.take().unwrap_or_default();
+        Some(Byline { id, person, pseud: self.pseud.take()?, user })
+    }
 }
 
 /// One thing that works draw on.
@@ -127,8 +142,10 @@ pub struct Drawn {
 statements! {
     /// A work's credits.
     fn of_work(work: WorkId = WorkId(1)) -> Vec<CreditRow>:
-        "SELECT id, kind, title, creator, url, title_key, creator_key FROM credit
-         WHERE noun = 'work' AND subject = $1 ORDER BY position, id";
+        "SELECT c.id, c.kind, c.title, c.creator, c.url, c.title_key, c.creator_key, p.id AS pseud_id, p.person_id,
+           p.name AS pseud, a.name AS user_name
+         FROM credit c LEFT JOIN pseud p ON p.id = c.pseud_id LEFT JOIN account a ON a.person_id = p.person_id
+         WHERE c.noun = 'work' AND c.subject = $1 ORDER BY c.position, c.id";
     /// Takes a work's credits away.
     fn delete(work: WorkId = WorkId(1)) -> Done:
         "DELETE FROM credit WHERE noun = 'work' AND subject = $1";
@@ -141,20 +158,21 @@ statements! {
     /// How many works each kind has.
     fn count_kinds(audience: i64 = 0) -> Vec<(String, i64)>:
         "SELECT c.kind, CAST(COUNT(DISTINCT c.subject) AS BIGINT) FROM credit c JOIN work w ON w.id = c.subject
-         WHERE c.noun = 'work' AND w.audience <= $1 GROUP BY c.kind";
+         WHERE c.noun = 'work' AND c.pseud_id IS NULL AND w.audience <= $1 GROUP BY c.kind";
     /// What works draw on, of one kind, by the alphabet.
     fn select_titles(kind: &str = "song", audience: i64 = 0, limit: i64 = 100, offset: i64 = 0) -> Vec<Drawn>:
         "SELECT MIN(c.title) AS title, MIN(c.creator) AS creator, c.title_key, c.creator_key,
                 CAST(COUNT(DISTINCT c.subject) AS BIGINT) AS works
          FROM credit c JOIN work w ON w.id = c.subject
-         WHERE c.noun = 'work' AND c.kind = $1 AND w.audience <= $2
+         WHERE c.noun = 'work' AND c.kind = $1 AND c.pseud_id IS NULL AND w.audience <= $2
          GROUP BY c.title_key, c.creator_key ORDER BY c.title_key, c.creator_key LIMIT $3 OFFSET $4";
     /// One thing that works draw on.
     fn select_one(kind: &str = "song", title: &str = "a", creator: &str = "b", audience: i64 = 0) -> Vec<Drawn>:
         "SELECT MIN(c.title) AS title, MIN(c.creator) AS creator, c.title_key, c.creator_key,
                 CAST(COUNT(DISTINCT c.subject) AS BIGINT) AS works
          FROM credit c JOIN work w ON w.id = c.subject
-         WHERE c.noun = 'work' AND c.kind = $1 AND c.title_key = $2 AND c.creator_key = $3 AND w.audience <= $4
+         WHERE c.noun = 'work' AND c.kind = $1 AND c.title_key = $2 AND c.creator_key = $3 AND c.pseud_id IS NULL
+           AND w.audience <= $4
          GROUP BY c.title_key, c.creator_key";
 }
 
@@ -226,8 +244,9 @@ pub(crate) async fn load(db: &mut impl Ask, work: WorkId) -> Result<Vec<Credit>>
     of_work(db, work)
         .await?
         .into_iter()
-        .map(|row| {
+        .map(|mut row| {
             Ok(Credit {
+                to: row.to(),
                 id: row.id,
                 kind: row.kind.parse()?,
                 title: row.title,

@@ -44,6 +44,8 @@ pub enum Term {
         /// Its creator's key.
         creator_key: String,
     },
+    /// Given to somebody.
+    Gift(PersonId),
     /// A fact.
     Is(Fact),
 }
@@ -184,6 +186,7 @@ pub(crate) fn stands_for(viewer: &Viewer, term: &Term, including: bool) -> Vec<e
         Term::Credit { kind, title_key, creator_key } => {
             tags.push(kinds::credit(kinds::thing(*kind, title_key, creator_key)));
         }
+        Term::Gift(person) => tags.push(kinds::credit(kinds::gift(*person))),
         Term::Is(fact) => tags.push(kinds::fact(*fact)),
     }
     tags

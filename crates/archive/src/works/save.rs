@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use super::form::{Purpose, WorkForm};
 use super::prepare::Prepared;
 use super::stamp::{self, Open};
-use super::{chapters, credits, post, revisions};
+use super::{chapters, credits, gifts, post, revisions};
 use crate::db::{Done, Flag};
 use crate::journal::{Noun, Verb};
 use crate::keys::tidy;
@@ -91,6 +91,9 @@ pub async fn make(change: &mut Change, viewer: &Viewer, prepared: &Prepared, non
     let nonce = format!("{person} {nonce}");
     let (work, new) = make_for(change, &creators, prepared, &nonce, &mut Cache::new()).await?;
     if new {
+        let posted = prepared.purpose == Purpose::Post && prepared.values.post_at.is_none();
+        let state = if posted { WorkState::Posted } else { WorkState::Draft };
+        gifts::settle(change, work, &[], state).await?;
         choose_series(change, viewer, work, prepared).await?;
     }
     Ok(work)
@@ -205,7 +208,9 @@ pub async fn save(
     stamp::uncount(change, work).await?;
     delete_tags(change, work).await?;
     write_tags(change, work, &typed).await?;
+    let given = gifts::before(change, work).await?;
     credits::write(change, work, &form.credits, false).await?;
+    gifts::settle(change, work, &given, open.standing.state).await?;
     let mut same_text = true;
     if let [chapter] = prepared.chapters.as_slice() {
         same_text = chapters::save_only(change, work, chapter).await?;

@@ -22,10 +22,15 @@ use crate::visit::Visit;
 pub async fn show(mut visit: Visit, Path(user): Path<String>) -> Result<Page, Fault> {
     let account = own(&mut visit, &user).await?;
     let notice = notice(&visit);
-    Ok(page(&mut visit, &account.name, account.person_id).await?.notice(notice))
+    page(&mut visit, &account.name, account.person_id, notice).await
 }
 
-async fn page(visit: &mut Visit, user: &str, person: PersonId) -> Result<Page, Fault> {
+async fn page(
+    visit: &mut Visit,
+    user: &str,
+    person: PersonId,
+    notice: Option<String>,
+) -> Result<Page, Fault> {
     let viewer = visit.viewer.clone();
     let db = visit.db().await?;
     let invitations = creators::invitations(db, &viewer, person).await?;
@@ -36,6 +41,7 @@ async fn page(visit: &mut Visit, user: &str, person: PersonId) -> Result<Page, F
     let title = t!(visit, "creatorships-title");
     Ok(Page::new(title.clone())
         .class("fl-page")
+        .notice(notice)
         .main(html! {
             div class="fl-head" {
                 h2 class="heading" { (title) }
@@ -133,8 +139,8 @@ pub async fn save(Path(user): Path<String>, posted: Posted) -> Result<Response, 
         Err(Error::NotFound(_)) => {
             change.undo().await?;
             let notice = Some(t!(visit, "creatorships-gone"));
-            let page = page(&mut visit, &account.name, account.person_id).await?;
-            return Ok(page.notice(notice).status(StatusCode::NOT_FOUND).into_response());
+            let page = page(&mut visit, &account.name, account.person_id, notice).await?;
+            return Ok(page.status(StatusCode::NOT_FOUND).into_response());
         }
         Err(error) => return Err(error.into()),
     };

@@ -139,6 +139,7 @@ fn about(base: &Filter) -> About {
         Some(Term::Credit { kind, title_key, creator_key }) => {
             About::Credit(kind.as_str().to_owned(), title_key.clone(), creator_key.clone())
         }
+        Some(Term::Gift(id)) => About::Gift(*id),
         Some(Term::Is(_)) | None => About::Everything,
     }
 }

@@ -40,6 +40,7 @@ fn head(visit: &Visit, account: &Account, pseuds: &[Pseud], series: bool) -> Mar
         page("/profile", t!(visit, "profile-tab")),
         page("/works", t!(visit, "person-works")),
         page("/bookmarks", t!(visit, "bookmarks")),
+        page("/gifts", t!(visit, "gifts-tab")),
     ];
     pages.extend(series.then(|| page("/series", t!(visit, "series"))));
     let own = visit.person() == Some(account.person_id);

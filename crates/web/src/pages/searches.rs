@@ -56,6 +56,7 @@ async fn place(
             tag.map(|tag| (addresses::tag_works(&tag.name), Some(tag.kind)))
         }
         About::Person(person) => user(db, *person).await?.map(|user| (format!("/users/{user}/works"), None)),
+        About::Gift(person) => user(db, *person).await?.map(|user| (addresses::gifts(&user), None)),
         About::Pseud(pseud, person) => match user(db, *person).await? {
             None => None,
             Some(user) => {

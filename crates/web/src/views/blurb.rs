@@ -26,6 +26,10 @@ pub fn blurb(visit: &Visit, blurb: &Blurb) -> Markup {
                 h4 class="heading" {
                     a href=(format!("/works/{}", work.id)) dir="auto" lang=(work.language.code) { (title(visit, &work.title)) }
                     " " (t!(visit, "by")) " " (creators(visit, work.creators.as_deref()))
+                    @for (at, byline) in blurb.given.iter().enumerate() {
+                        @if at == 0 { " " (t!(visit, "gift-for")) " " } @else { ", " }
+                        (super::given(byline))
+                    }
                     @if work.standing.restricted { " " (lock(visit)) }
                 }
                 h5 class="fandoms heading" {

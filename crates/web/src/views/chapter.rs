@@ -2,7 +2,7 @@
 //!
 //! Class strings are exactly the contract's: clients compare some of them as a whole.
 
-use fanlight_archive::works::load::{ChapterHead, ChapterText, Shown};
+use fanlight_archive::works::load::{Byline, ChapterHead, ChapterText, Shown};
 use maud::{Markup, PreEscaped, html};
 
 use super::blurb::title;
@@ -56,12 +56,34 @@ fn preface(visit: &Visit, work: &Shown, first: bool, last: bool) -> Markup {
             @if first && !work.summary.is_empty() {
                 div class="summary module" { h3 class="heading" { (t!(visit, "summary")) ":" } (quote(&work.summary)) }
             }
-            @if first && !(work.notes.is_empty() && work.end_notes.is_empty()) {
+            @if first && !(work.notes.is_empty() && work.end_notes.is_empty() && given(work).next().is_none()) {
                 div class="notes module" {
                     h3 class="heading" { (t!(visit, "notes")) ":" }
+                    @if given(work).next().is_some() { (associations(visit, work)) }
                     @if !work.notes.is_empty() { (quote(&work.notes)) }
                     @if !work.end_notes.is_empty() {
                         p class="fl-jump" { a href=(end_of_work(work, last)) { (t!(visit, "see-end-of-work")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// For whom of those who are here a work is.
+fn given(work: &Shown) -> impl Iterator<Item = &Byline> {
+    work.credits.iter().filter_map(|credit| credit.to.as_ref())
+}
+
+/// For whom a work is; who does not want it finds the way here.
+fn associations(visit: &Visit, work: &Shown) -> Markup {
+    html! {
+        ul class="associations" {
+            @for byline in given(work) {
+                li {
+                    (t!(visit, "gift-for-whom")) " " (super::given(byline))
+                    @if visit.person() == Some(byline.person) {
+                        " · " a class="fl-own" href=(format!("/works/{}/gift", work.id)) { (t!(visit, "gift-refuse")) }
                     }
                 }
             }

@@ -103,7 +103,8 @@ impl BylineField<'_> {
     /// The field as markup.
     pub(crate) fn show(&self, visit: &Visit, faults: &Faults<'_>) -> Markup {
         let bad = faults.has("byline");
-        let described = if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
+        let described =
+            if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
         html! {
             div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
                 label for=(self.id) { (self.label) }

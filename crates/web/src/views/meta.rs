@@ -64,10 +64,11 @@ fn meta(visit: &Visit, work: &Shown) -> Markup {
                     @for part in &work.series { (super::series::part(visit, part)) }
                 }
             }
-            @if !work.credits.is_empty() {
+            // A gift to somebody here stands before the text.
+            @if work.credits.iter().any(|credit| credit.to.is_none()) {
                 dt class="fl-credits" { (t!(visit, "credits")) ":" }
                 dd class="fl-credits" {
-                    ul class="fl-credit-list" { @for credit in &work.credits { li { (credit_line(visit, credit)) } } }
+                    ul class="fl-credit-list" { @for credit in work.credits.iter().filter(|credit| credit.to.is_none()) { li { (credit_line(visit, credit)) } } }
                 }
             }
             dt class="stats" { (t!(visit, "stats")) ":" }

@@ -10,6 +10,7 @@ mod distance;
 mod downloads;
 mod filters;
 mod finding;
+mod gifts;
 mod import;
 mod inbox;
 mod kudos;

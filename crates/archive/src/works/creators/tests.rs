@@ -45,7 +45,8 @@ async fn waiting(archive: &Archive, viewer: &Viewer) -> Vec<(WorkId, Option<i64>
 /// Whether the header says that something waits.
 async fn dot(archive: &Archive, viewer: &Viewer) -> bool {
     let person = viewer.person.unwrap();
-    let secret = change(archive, viewer, async |c| sessions::begin(c, person, "test", true).await).await.unwrap();
+    let secret =
+        change(archive, viewer, async |c| sessions::begin(c, person, "test", true).await).await.unwrap();
     let mut db = archive.read().await.unwrap();
     sessions::find(archive, &mut db, &secret).await.unwrap().unwrap().unread
 }
@@ -97,7 +98,9 @@ async fn a_save_leaves_the_creators_in_their_order_and_others_saves_in_peace() {
         say_to(archive, &bob, to(work), true).await.unwrap();
         let form = WorkForm { title: "The Lamp".into(), ..before.form };
         let prepared = crate::works::tests::prepared(archive, form, &[], Purpose::Post).await;
-        change(archive, &ada, async |c| save::save(c, &ada, work, &prepared, before.base).await).await.unwrap();
+        change(archive, &ada, async |c| save::save(c, &ada, work, &prepared, before.base).await)
+            .await
+            .unwrap();
         let now = shown(archive, &ada, work).await;
         assert_eq!((&*now.title, names(&now)), ("The Lamp", vec!["ada", "bob"]));
     })
@@ -120,8 +123,13 @@ async fn who_made_a_chapter_is_named_there_and_changes_that_chapter_alone() {
         assert_eq!(waiting(archive, &bob).await, [(work, Some(3))]);
         let his = shown(archive, &bob, work).await;
         assert!(!his.own, "the work is not his");
-        let heads: Vec<_> = his.chapters.iter().map(|head| (head.id, head.own, head.creators.len())).collect();
-        assert_eq!(heads, [(first, false, 0), (second, true, 1), (third, false, 0)], "his draft is his to see");
+        let heads: Vec<_> =
+            his.chapters.iter().map(|head| (head.id, head.own, head.creators.len())).collect();
+        assert_eq!(
+            heads,
+            [(first, false, 0), (second, true, 1), (third, false, 0)],
+            "his draft is his to see"
+        );
         assert_eq!(shown(archive, &guest, work).await.chapters.len(), 2);
         say_to(archive, &bob, at(work, third), true).await.unwrap();
         let seen = shown(archive, &guest, work).await;
@@ -141,7 +149,9 @@ async fn who_made_a_chapter_is_named_there_and_changes_that_chapter_alone() {
         assert!(matches!(write(&bob, first, false).await, Err(Error::Forbidden)));
         assert!(matches!(write(&bob, second, true).await, Err(Error::Forbidden)), "its creators post it");
         for chapter in [first, second] {
-            assert!(change(archive, &bob, async |c| chapter_rules::bin(c, &bob, chapter).await).await.is_err());
+            assert!(
+                change(archive, &bob, async |c| chapter_rules::bin(c, &bob, chapter).await).await.is_err()
+            );
         }
         assert!(change(archive, &bob, async |c| bin::bin(c, &bob, work).await).await.is_err());
         assert!(ask(archive, &bob, to(work), "ada").await.is_err());
@@ -161,7 +171,11 @@ async fn who_made_a_chapter_is_named_there_and_changes_that_chapter_alone() {
         ask(archive, &ada, to(work), "bob").await.unwrap();
         say_to(archive, &bob, to(work), true).await.unwrap();
         let seen = shown(archive, &guest, work).await;
-        assert_eq!((names(&seen), seen.chapters[1].creators.len()), (vec!["ada", "bob"], 0), "once is enough");
+        assert_eq!(
+            (names(&seen), seen.chapters[1].creators.len()),
+            (vec!["ada", "bob"], 0),
+            "once is enough"
+        );
     })
     .await;
 }
@@ -202,11 +216,9 @@ async fn who_should_not_meet_is_not_invited_and_the_answer_is_the_same_for_each_
         assert!(told.contains("error-creator-invited"), "{told}");
         keep_away(archive, &eve, Kind::Mute, "ada").await;
         assert!(waiting(archive, &eve).await.is_empty() && !dot(archive, &eve).await);
-        change(archive, &eve, async |c| {
-            distance::end(c, &eve, eve.person.unwrap(), Kind::Mute, "ada").await
-        })
-        .await
-        .unwrap();
+        change(archive, &eve, async |c| distance::end(c, &eve, eve.person.unwrap(), Kind::Mute, "ada").await)
+            .await
+            .unwrap();
         assert_eq!(waiting(archive, &eve).await.len(), 1);
         keep_away(archive, &ada, Kind::Block, "eve").await;
         assert!(waiting(archive, &eve).await.is_empty());

@@ -179,7 +179,8 @@ pub async fn save(Path(work): Path<String>, posted: Posted) -> Result<Response, 
         creators::leave(&mut change, &visit.viewer, Place { chapter: None, ..place }).await
     } else {
         let (app, by) = (visit.app.clone(), own_name(&visit).to_owned());
-        let letter = |account: &_, prefers: &_, title: &str| letters::invitation(&app, account, prefers, &by, title);
+        let letter =
+            |account: &_, prefers: &_, title: &str| letters::invitation(&app, account, prefers, &by, title);
         creators::invite(&mut change, &visit.viewer, place, fields.one("byline"), letter).await
     };
     match done {
