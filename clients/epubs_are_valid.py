@@ -1,4 +1,4 @@
-"""EPUBCheck over the EPUB of every work of the demo that a guest may take along: no error, no warning."""
+"""EPUBCheck over the EPUB of every work and every series of the demo that a guest may take along: no error, no warning."""
 
 import json
 import os
@@ -30,6 +30,10 @@ def main():
                 if tally.holds(f"{work.slug} has an EPUB", book):
                     books[work.slug] = pathlib.Path(folder, f"{work.slug}.epub")
                     books[work.slug].write_bytes(book)
+        for slug, book in series(url, addresses):
+            if tally.holds(f"the series {slug} has an EPUB", book):
+                books[slug] = pathlib.Path(folder, f"{slug.replace(chr(47), chr(45))}.epub")
+                books[slug].write_bytes(book)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for slug, found in zip(books, pool.map(check, books.values())):
                 tally.same(f"{slug} by EPUBCheck", found, [])
@@ -45,6 +49,19 @@ def download(url, address):
         return None
     answer = session.get(url + link["href"])
     return answer.content if answer.ok else None
+
+
+def series(url, addresses):
+    """Address and book of every series that the works are in."""
+    found = set()
+    for address in addresses.values():
+        page = BeautifulSoup(requests.get(address, params={"view_adult": "true"}).text, "html5lib")
+        found |= {link["href"] for link in page.select("dd.series a[href^='/series/']")}
+    for path in sorted(found):
+        page = BeautifulSoup(requests.get(url + path).text, "html5lib")
+        link = page.select_one('a[href^="/downloads/series/"][href$=".epub"]')
+        answer = link and requests.get(url + link["href"])
+        yield path, answer.content if answer and answer.ok else None
 
 
 def check(book):

@@ -26,6 +26,15 @@ index-for = Chapter Index for
 share = Share
 share-label = Copy this to share the work elsewhere:
 download = Download
+download-all = Take all of it along
+volume-works = { $count ->
+    [one] { $count } work in one file.
+   *[other] { $count } works in one file.
+}
+volume-left-out = { $count ->
+    [one] One more work isn’t in this file: it is for members, asks before it opens, or would make the file too long.
+   *[other] { $count } more works aren’t in this file: they are for members, ask before they open, or would make the file too long.
+}
 summary = Summary
 notes = Notes
 end-notes = Notes

@@ -65,5 +65,7 @@ pub use id::{
 };
 pub use time::{Chance, Clock, Time};
 
+#[cfg(test)]
+mod crowd;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -197,6 +197,18 @@ pub async fn list(
     Ok(Listed { readings: rows.into_iter().map(reading).collect(), total })
 }
 
+/// The works that a person marked for later and finds, the last first, for that person alone. One statement.
+pub async fn for_later(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<WorkId>> {
+    policy::may_settle(viewer, person)?;
+    let rows = later(db, person, viewer.audience(), limit, 0).await?;
+    Ok(rows.into_iter().map(|row| row.work_id).collect())
+}
+
 /// A place as a browser tells it: in a chapter, or in the work as a whole. One statement at the most.
 pub async fn place(db: &mut impl Ask, work: WorkId, chapter: Option<ChapterId>, block: i64) -> Result<Place> {
     let block = block.clamp(0, limits::PLACE);

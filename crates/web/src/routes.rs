@@ -176,6 +176,8 @@ routes! {
     get  "/comments/{comment}/delete"            Member  pages::comments::change::ask_delete;
     post "/comments/{comment}/delete"            Member  pages::comments::change::delete;
     get  "/downloads/{work}/{name}"              Anybody pages::downloads::show;
+    get  "/downloads/series/{series}/{name}"     Anybody pages::downloads::volume::of_series, 60 statements;
+    get  "/downloads/to-read/{name}"             Member  pages::downloads::volume::for_later, 60 statements;
 
     // Bookmarks
     get  "/users/{user}/bookmarks"               Anybody pages::bookmarks::of_user;

@@ -191,6 +191,19 @@ pub async fn newest(db: &mut impl Ask, viewer: &Viewer, series: SeriesId) -> Res
     Ok((row.title, works.into_iter().map(|row| row.0).collect()))
 }
 
+/// A series' title and the works that a viewer finds in it, in its order, the first of them. Four statements.
+pub async fn in_order(
+    db: &mut impl Ask,
+    viewer: &Viewer,
+    series: SeriesId,
+    limit: i64,
+) -> Result<(String, Vec<WorkId>)> {
+    let (_, row) = find(db, viewer, series).await?;
+    let (person, staff) = (viewer.person.map_or(0, |person| person.0), i64::from(viewer.is_staff()));
+    let works = works_of(db, series, viewer.audience(), person, staff, limit, 0).await?;
+    Ok((row.title, works.into_iter().map(|row| row.0).collect()))
+}
+
 /// The series a viewer finds under a name: those of this page of the list, and how many there are. Five statements,
 /// one more as [`load`] says.
 pub async fn list(db: &mut impl Ask, viewer: &Viewer, whose: Whose, page: i64) -> Result<(Vec<Shown>, i64)> {

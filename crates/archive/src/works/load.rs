@@ -147,6 +147,15 @@ pub(crate) struct TagRow {
     pub(crate) class: String,
 }
 
+#[derive(FromRow)]
+pub(crate) struct PostedRow {
+    work_id: WorkId,
+    id: ChapterId,
+    title: String,
+    words: i64,
+    published_on: Time,
+}
+
 /// What lists and pages read of a work, and from where; the person is the number of a parameter.
 macro_rules! columns {
     ($person:literal) => {
@@ -215,6 +224,10 @@ statements! {
     fn chapters_of(work: WorkId = WorkId(1)) -> Vec<ChapterRow>:
         "SELECT id, title, state, words, published_on FROM chapter
          WHERE work_id = $1 AND binned_at IS NULL ORDER BY position, id";
+    /// The posted chapters of works.
+    fn posted_of(ids: [WorkId] = [WorkId(1)]) -> Vec<PostedRow>:
+        "SELECT work_id, id, title, words, published_on FROM chapter
+         WHERE binned_at IS NULL AND state = 'posted' AND work_id IN ({ids}) ORDER BY work_id, position, id";
     /// The series a work is in, with its neighbours there.
     fn series_of(work: WorkId = WorkId(1), audience: i64 = 0) -> Vec<InSeries>:
         "SELECT s.id, s.title, m.audience,
@@ -389,6 +402,28 @@ pub async fn work(db: &mut impl Ask, viewer: &Viewer, work: WorkId) -> Result<Lo
     shown.series = series_of(db, work, viewer.audience()).await?;
     shown.series.retain(|part| policy::finds_in_series(viewer, shown.own, part.audience));
     Ok(Look::Shown(Box::new(shown)))
+}
+
+/// Gives works that were shown to somebody as blurbs the index of their posted chapters, for [`chapter_texts`]. One
+/// statement for up to 1,000.
+pub async fn index(db: &mut impl Ask, works: &mut [Shown]) -> Result<()> {
+    let ids: Vec<WorkId> = works.iter().map(|work| work.id).collect();
+    let rows = posted_of(db, &ids).await?;
+    for chapters in rows.chunk_by(|a, b| a.work_id == b.work_id) {
+        let Some(work) = works.iter_mut().find(|work| work.id == chapters[0].work_id) else { continue };
+        let heads = chapters.iter().zip(1..).map(|(row, number)| ChapterHead {
+            id: row.id,
+            number,
+            title: row.title.clone(),
+            creators: Vec::new(),
+            own: false,
+            posted: true,
+            words: row.words,
+            published_on: row.published_on,
+        });
+        work.chapters = heads.collect();
+    }
+    Ok(())
 }
 
 /// The texts of chapters of a work that was shown to this viewer, in the order asked for; a chapter that is not in

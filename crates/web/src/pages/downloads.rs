@@ -1,8 +1,10 @@
-//! Works to take along: EPUB, HTML and text, made natively.
+//! Works to take along: EPUB, HTML and text, made natively; one by one, or several as one file ([`volume`]).
 //!
 //! Whoever may read a work's page may take it; for everybody else the address leads to that page, which says why.
 //! Chapters come from the database in slices while a thread of its own writes the file, two files at a time. Files
 //! made for guests are kept by the work's stamp; members' are not, for creators and staff see more.
+
+pub mod volume;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -173,40 +175,80 @@ fn slices(chapters: &[ChapterHead]) -> Vec<Vec<ChapterId>> {
 async fn make(visit: &mut Visit, work: &Shown, format: Format) -> Result<Vec<u8>, Fault> {
     let app = visit.app.clone();
     let _permit = app.downloads().writers.acquire().await.map_err(|_| Fault::Busy)?;
-    let mut chapters = work.chapters.clone();
-    if chapters.iter().any(|chapter| chapter.posted) {
-        chapters.retain(|chapter| chapter.posted);
-    }
-    let slices = slices(&chapters);
-    let single = chapters.len() == 1 && work.planned_chapters == Some(1);
+    let chapters = taken(work);
+    let single = is_single(work, &chapters);
     let mut book = book(visit, work);
-    book.contents = chapters.iter().map(|head| part(head, None, single).name(&book)).collect();
+    book.contents = chapters.iter().map(|head| Piece::of(head, None, single).part().name(&book)).collect();
     let (send, receive) = mpsc::channel(1);
-    let writing = tokio::task::spawn_blocking(move || write_file(format, &book, &chapters, single, receive));
-    for slice in slices {
-        let texts = load::chapter_texts(visit.db().await?, work, &slice).await?;
-        if send.send(texts).await.is_err() {
-            break;
-        }
-    }
+    let writing = tokio::task::spawn_blocking(move || write_file(format, &book, receive));
+    send_chapters(visit, work, &chapters, single, &send).await?;
     drop(send);
     visit.rest();
     let written = writing.await.map_err(|error| Fault::Broken(error.to_string()))?;
     written.map_err(|error| Fault::Broken(error.to_string()))
 }
 
-/// A chapter for the writers; one that stands alone has no number.
-fn part<'a>(head: &'a ChapterHead, text: Option<&'a ChapterText>, single: bool) -> Part<'a> {
-    fn some(text: &str) -> Option<&str> {
-        Some(text).filter(|text| !text.is_empty())
+/// The chapters of a work that a file holds: the posted ones, or those of a draft.
+fn taken(work: &Shown) -> Vec<ChapterHead> {
+    let mut chapters = work.chapters.clone();
+    if chapters.iter().any(|chapter| chapter.posted) {
+        chapters.retain(|chapter| chapter.posted);
     }
-    Part {
-        number: if single { None } else { u32::try_from(head.number).ok() },
-        title: some(&head.title),
-        summary: text.and_then(|text| some(&text.summary)),
-        notes: text.and_then(|text| some(&text.notes)),
-        html: text.map_or("", |text| text.html.as_str()),
-        end_notes: text.and_then(|text| some(&text.end_notes)),
+    chapters
+}
+
+/// Whether a work is its one chapter, which then has no number.
+fn is_single(work: &Shown, chapters: &[ChapterHead]) -> bool {
+    chapters.len() == 1 && work.planned_chapters == Some(1)
+}
+
+/// Reads the chapters of a work and sends them to the writer, as long as there is one.
+async fn send_chapters(
+    visit: &mut Visit,
+    work: &Shown,
+    chapters: &[ChapterHead],
+    single: bool,
+    send: &mpsc::Sender<Vec<Piece>>,
+) -> Result<(), Fault> {
+    for slice in slices(chapters) {
+        let texts = load::chapter_texts(visit.db().await?, work, &slice).await?;
+        let pieces = texts.into_iter().filter_map(|text| {
+            let head = chapters.iter().find(|head| head.id == text.id)?;
+            Some(Piece::of(head, Some(text), single))
+        });
+        if send.send(pieces.collect()).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A chapter on its way to the writer.
+struct Piece {
+    number: Option<u32>,
+    title: String,
+    text: Option<ChapterText>,
+}
+
+impl Piece {
+    /// A work's chapter; one that stands alone has no number.
+    fn of(head: &ChapterHead, text: Option<ChapterText>, single: bool) -> Piece {
+        let number = if single { None } else { u32::try_from(head.number).ok() };
+        Piece { number, title: head.title.clone(), text }
+    }
+
+    fn part(&self) -> Part<'_> {
+        let some = |of: fn(&ChapterText) -> &String| {
+            self.text.as_ref().map(|text| of(text).as_str()).filter(|text| !text.is_empty())
+        };
+        Part {
+            number: self.number,
+            title: Some(self.title.as_str()).filter(|title| !title.is_empty()),
+            summary: some(|text| &text.summary),
+            notes: some(|text| &text.notes),
+            html: self.text.as_ref().map_or("", |text| text.html.as_str()),
+            end_notes: some(|text| &text.end_notes),
+        }
     }
 }
 
@@ -214,18 +256,14 @@ fn part<'a>(head: &'a ChapterHead, text: Option<&'a ChapterText>, single: bool) 
 fn write_file(
     format: Format,
     book: &Book,
-    chapters: &[ChapterHead],
-    single: bool,
-    mut texts: mpsc::Receiver<Vec<ChapterText>>,
+    mut pieces: mpsc::Receiver<Vec<Piece>>,
 ) -> Result<Vec<u8>, write::Error> {
     macro_rules! write_all {
         ($writer:expr) => {{
             let mut writer = $writer?;
-            while let Some(slice) = texts.blocking_recv() {
-                for text in &slice {
-                    if let Some(head) = chapters.iter().find(|head| head.id == text.id) {
-                        writer.part(&part(head, Some(text), single))?;
-                    }
+            while let Some(slice) = pieces.blocking_recv() {
+                for piece in &slice {
+                    writer.part(&piece.part())?;
                 }
             }
             writer.finish()
@@ -238,11 +276,9 @@ fn write_file(
     }
 }
 
-/// What the file says about the work.
-fn book(visit: &Visit, work: &Shown) -> Book {
-    let base = visit.base();
-    let some = |html: &str| Some(html.to_owned()).filter(|html| !html.is_empty());
-    let names = match work.creators.as_deref() {
+/// Who made a work, as far as this visitor is told.
+fn makers(visit: &Visit, work: &Shown, base: &str) -> Vec<Maker> {
+    match work.creators.as_deref() {
         None | Some([]) => {
             vec![Maker { name: t!(visit, "anonymous"), role: "aut".into(), ..Maker::default() }]
         }
@@ -255,13 +291,19 @@ fn book(visit: &Visit, work: &Shown) -> Book {
                 url: addresses::byline(byline).map(|address| format!("{base}{address}")),
             })
             .collect(),
-    };
+    }
+}
+
+/// What the file says about the work.
+fn book(visit: &Visit, work: &Shown) -> Book {
+    let base = visit.base();
+    let some = |html: &str| Some(html.to_owned()).filter(|html| !html.is_empty());
     Book {
         id: format!("tag:{},2005:Work/{}", visit.host(), work.id),
         title: blurb::title(visit, &work.title).into_owned(),
         language: work.language.code.clone(),
         direction: if work.language.direction == "rtl" { Direction::Rtl } else { Direction::Ltr },
-        makers: names,
+        makers: makers(visit, work, &base),
         archive: visit.app.settings().name.clone(),
         source_url: format!("{base}/works/{}", work.id),
         published: if work.published_on.0 == 0 { String::new() } else { day(work.published_on) },

@@ -21,6 +21,7 @@ use crate::layout::{Page, pagination};
 use crate::network::Budget;
 use crate::t;
 use crate::views::tabs;
+use crate::views::tools::take_along;
 use crate::visit::Visit;
 
 /// The query's value for what was marked for later, as clients know it.
@@ -78,6 +79,7 @@ async fn page(visit: &mut Visit, user: &str, invalid: Option<&Invalid>) -> Resul
                     p class="fl-row" { a class="fl-btn fl-btn-quiet" href="/works" { (t!(visit, "nav-newest")) } }
                 }
             } @else {
+                @if later { (take_along(visit, &format!("/downloads/{LATER}/{LATER}"))) }
                 (pages)
                 form method="post" action=(here) {
                     (token_field(&token(visit).0))

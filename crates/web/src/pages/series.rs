@@ -11,6 +11,7 @@ use fanlight_archive::people::{bylines, names, preferences};
 use fanlight_archive::series::load::{self, Shown, Whose};
 use fanlight_archive::subscriptions::Topic;
 use fanlight_archive::{PersonId, SeriesId};
+use fanlight_text::write::file_name;
 use maud::{Markup, PreEscaped, html};
 
 use super::works::id;
@@ -20,6 +21,7 @@ use crate::errors::Fault;
 use crate::layout::{Page, mark, pagination};
 use crate::t;
 use crate::views::subscribe::alone;
+use crate::views::tools::take_along;
 use crate::views::{day, label, series as view};
 use crate::visit::Visit;
 
@@ -67,6 +69,7 @@ pub async fn show(Path(series): Path<String>, mut visit: Visit) -> Result<Respon
                     }
                 }
                 div class="wrapper" { (facts(&visit, shown)) }
+                @if shown.works > 0 { (take_along(&visit, &format!("/downloads{here}/{}", file_name(&shown.title)))) }
             }
             @if beyond { (beyond_last(&visit, &here, shown.works)) }
             @else if page.works.is_empty() { p class="fl-muted" { (t!(visit, "series-unseen")) } }

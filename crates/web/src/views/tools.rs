@@ -116,7 +116,7 @@ pub fn tools(visit: &Visit, work: &Shown, part: Part) -> Markup {
                         details class="fl-drop" {
                             summary { (t!(visit, "download")) }
                             ul class="fl-panel fl-menu" {
-                                @for (ending, said) in [("epub", "EPUB"), ("html", "HTML"), ("txt", "Text")] {
+                                @for (ending, said) in FORMATS {
                                     li { a href=(download(work, ending)) { (said) } }
                                 }
                             }
@@ -166,6 +166,19 @@ fn mark(visit: &Visit, work: &Shown) -> Markup {
         }
     }
 }
+
+/// Several works as one file: the address without its ending.
+pub fn take_along(visit: &Visit, address: &str) -> Markup {
+    html! {
+        p class="fl-row" {
+            span { (t!(visit, "download-all")) ":" }
+            @for (ending, said) in FORMATS { a href=(format!("{address}.{ending}")) { (said) } }
+        }
+    }
+}
+
+/// The kinds of files, and what they are called.
+const FORMATS: [(&str, &str); 3] = [("epub", "EPUB"), ("html", "HTML"), ("txt", "Text")];
 
 /// The address of a download; its figure only tells e-readers that something has changed.
 fn download(work: &Shown, ending: &str) -> String {

@@ -73,3 +73,61 @@ async fn who_may_not_read_the_page_gets_no_file_and_an_authors_copy_is_not_kept_
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_series_comes_as_one_file_with_what_its_reader_may_read() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        site.person("bob", &[]).await;
+        let two = vec![chapter("Dusk", TEXT), chapter("Dawn", "<p>They lit another one.</p>")];
+        let first = site.work(ada, form("The Lantern <b>"), two, Purpose::Post).await;
+        let inside = site.post(ada, WorkForm { restricted: true, ..form("Inside") }).await;
+        let mut grown = form("Grown");
+        grown.tags.ratings = vec!["Explicit".into()];
+        let grown = site.post(ada, grown).await;
+        let last = site.posted(ada, "The Last").await;
+        let draft = vec![chapter("", "<p>Nobody knows yet.</p>")];
+        let draft = site.work(ada, form("Draft"), draft, Purpose::Draft).await;
+        let series = site.series(ada, "Of lamps", &[first, inside, grown, last, draft]).await;
+        let (guest, his) = (site.browser(), site.signed_in("bob").await);
+        assert!(guest.get(&format!("/series/{series}")).await.text.contains("/downloads/series/"));
+        let path = format!("/downloads/series/{series}/Whatever");
+        let file = guest.get(&format!("{path}.html")).await;
+        assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"Of_lamps.html\"");
+        let places: Vec<_> = ["The Lantern &lt;b&gt;", "Dusk", "lit another one", "The Last", "in one file"]
+            .iter()
+            .map(|said| file.text.rfind(said).unwrap_or_else(|| panic!("no {said}:\n{}", file.text)))
+            .collect();
+        assert!(places[..4].is_sorted(), "{places:?}");
+        assert!(file.text.contains("One more work isn’t in this file"), "the one that asks first");
+        for hidden in ["Inside", "Grown", "Draft", "Nobody knows"] {
+            assert!(!file.text.contains(hidden), "{hidden}");
+        }
+        assert!(his.get(&format!("{path}.txt")).await.text.contains("Inside"));
+        assert_eq!(&guest.get(&format!("{path}.epub")).await.bytes[..4], b"PK\x03\x04");
+        for missing in ["/downloads/series/99/a.epub".to_owned(), format!("{path}.pdf")] {
+            assert_eq!(guest.get(&missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+        }
+
+        // What was marked for later, for its reader alone; without what those made whom they mute.
+        for work in [first, last] {
+            his.submit(
+                &format!("/works/{work}?view_full_work=true"),
+                &format!("/works/{work}/mark_for_later"),
+                &[],
+            )
+            .await;
+        }
+        let later = his.get("/downloads/to-read/to-read.html").await.text;
+        assert!(later.contains("The Last") && later.contains("The Lantern"), "{later}");
+        let guests = guest.get("/downloads/to-read/to-read.html").await.text;
+        assert!(!guests.contains("The Last"), "{guests}");
+        let muted = "/users/bob/muted/users";
+        his.submit(muted, muted, &[("name", "ada")]).await;
+        for path in ["/downloads/to-read/to-read.html".to_owned(), format!("{path}.html")] {
+            let text = his.get(&path).await.text;
+            assert!(!text.contains("lit the lamp"), "{path}:\n{text}");
+        }
+    })
+    .await;
+}
