@@ -13,7 +13,7 @@ use crate::testing::{TestArchive, each_database};
 use crate::works::form::WorkForm;
 use crate::works::tests::{TEXT, add, change, member, posted};
 use crate::works::{blurbs, load};
-use crate::{Archive, CommentId, WorkId, check, inbox, kudos};
+use crate::{Archive, CommentId, Time, WorkId, check, inbox, kudos};
 
 const WRITERS: usize = 16;
 const READERS: usize = 64;
@@ -77,7 +77,7 @@ async fn read(archive: &Archive, viewer: &Viewer, works: &[WorkId]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_acknowledged_is_lost_when_sixteen_write_and_sixty_four_read() {
-    each_database(async |TestArchive { archive, .. }| {
+    each_database(async |TestArchive { archive, clock, .. }| {
         let ada = member(archive, "ada").await;
         let mut works = Vec::new();
         for n in 0..WORKS {
@@ -96,11 +96,14 @@ async fn nothing_acknowledged_is_lost_when_sixteen_write_and_sixty_four_read() {
             .enumerate()
             .map(|(n, by)| {
                 let (archive, ada, works, done) = (archive.clone(), ada.clone(), works.clone(), done.clone());
+                let clock = clock.clone();
                 tokio::spawn(async move {
                     let mut round = 0;
                     while goes_on(round, since) {
                         write(&archive, &by, &ada, &works, &format!("{n} {round}"), &done).await;
                         round += 1;
+                        // New accounts say only so much in an hour.
+                        clock.pass(10 * Time::MINUTE);
                     }
                 })
             })
