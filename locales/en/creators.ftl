@@ -15,6 +15,7 @@ creators-byline-hint = As it stands under their works, like “wren” or “Nig
 creators-part = What they made
 creators-part-hint = Who made the whole work may change all of it. Who made a chapter is named at that chapter and may change it; you post it.
 creators-send = Invite
+done-invited = The invitation is on its way. It stands below until they answer.
 chapter-by = Chapter by
 
 creatorships-title = Invitations to works

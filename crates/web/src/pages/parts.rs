@@ -24,6 +24,7 @@ pub(crate) async fn own(visit: &mut Visit, user: &str) -> Result<Account, Fault>
 pub(crate) fn notice(visit: &Visit) -> Option<String> {
     let key = match visit.query("done")?.as_str() {
         "saved" => "done-saved",
+        "invited" => "done-invited",
         "welcome" => "done-welcome",
         "deleted" => "done-deleted",
         "email" => "done-email",

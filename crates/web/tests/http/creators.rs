@@ -29,7 +29,7 @@ async fn a_creator_invites_another_who_is_told_and_named_once_they_say_yes() {
         assert!(refused.text.contains("Nobody here writes as nobody &lt;b&gt;"), "{}", refused.text);
         assert!(refused.text.contains("value=\"nobody &lt;b&gt;\""), "what was typed stays");
         let done = hers.submit(&here, &here, &[("byline", "Bob"), ("invite", "1")]).await;
-        assert_eq!(done.location(), format!("{here}?done=saved"));
+        assert_eq!(done.location(), format!("{here}?done=invited"));
         assert!(hers.get(&here).await.text.contains("Take the invitation of bob back"));
         let whole = format!("/works/{work}?view_full_work=true");
         let guests = site.browser().get(&whole).await.text;
@@ -77,7 +77,7 @@ async fn who_made_a_chapter_changes_it_and_finds_nothing_of_the_works_own_pages(
         let (hers, his) = (site.signed_in("ada").await, site.signed_in("bob").await);
         let second = second.to_string();
         let fields = [("byline", "bob (bob)"), ("chapter", &*second), ("invite", "1")];
-        assert_eq!(hers.submit(&here, &here, &fields).await.location(), format!("{here}?done=saved"));
+        assert_eq!(hers.submit(&here, &here, &fields).await.location(), format!("{here}?done=invited"));
         assert!(his.get(HIS).await.text.contains("chapter 2"));
         let answer = [("work", &*work.to_string()), ("chapter", &*second), ("answer", "yes")];
         let edit = format!("/works/{work}/chapters/{second}/edit");

@@ -178,6 +178,7 @@ pub async fn save(Path(work): Path<String>, posted: Posted) -> Result<Response, 
         to = format!("/users/{}?done=saved", own_name(&visit));
         creators::leave(&mut change, &visit.viewer, Place { chapter: None, ..place }).await
     } else {
+        to = format!("{here}?done=invited");
         let (app, by) = (visit.app.clone(), own_name(&visit).to_owned());
         let letter =
             |account: &_, prefers: &_, title: &str| letters::invitation(&app, account, prefers, &by, title);
