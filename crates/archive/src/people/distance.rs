@@ -74,6 +74,11 @@ statements! {
     fn creators_block(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> One<(i64,)>:
         "SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o JOIN distance b ON b.person_id = o.person_id
          WHERE o.work_id = $1 AND o.accepted = 1 AND b.kind = 'block' AND b.other_id = $2";
+    /// Whether one of a work's creators blocks somebody, or is blocked by them.
+    fn blocks(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> One<(i64,)>:
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o JOIN distance b ON b.kind = 'block'
+           AND ((b.person_id = o.person_id AND b.other_id = $2) OR (b.person_id = $2 AND b.other_id = o.person_id))
+         WHERE o.work_id = $1 AND o.accepted = 1";
 }
 
 /// Keeps somebody at a distance, by their user name; a second time changes nothing.
@@ -156,6 +161,11 @@ pub(crate) async fn is_blocked(db: &mut impl Ask, viewer: &Viewer, work: WorkId)
         Some(person) => Ok(creators_block(db, work, person).await?.0.0 > 0),
         None => Ok(false),
     }
+}
+
+/// Whether somebody and one of a work's creators should not meet over it: one of them blocks the other. One statement.
+pub(crate) async fn is_apart(db: &mut impl Ask, work: WorkId, person: PersonId) -> Result<bool> {
+    Ok(blocks(db, work, person).await?.0.0 > 0)
 }
 
 #[cfg(test)]

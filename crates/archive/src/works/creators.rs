@@ -147,11 +147,6 @@ statements! {
     fn unanswered(person: PersonId = PersonId(1)) -> One<(i64,)>:
         "SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator WHERE invited_by = $1 AND accepted = 0)
            + (SELECT CAST(COUNT(*) AS BIGINT) FROM chapter_creator WHERE invited_by = $1 AND accepted = 0)";
-    /// Whether one of a work's creators and a person keep each other at a distance.
-    pub(crate) fn blocks(work: WorkId = WorkId(1), person: PersonId = PersonId(1)) -> One<(i64,)>:
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM work_creator o JOIN distance b ON b.kind = 'block'
-           AND ((b.person_id = o.person_id AND b.other_id = $2) OR (b.person_id = $2 AND b.other_id = o.person_id))
-         WHERE o.work_id = $1 AND o.accepted = 1";
     /// Invites somebody to a work.
     fn insert(work: WorkId = WorkId(1), pseud: PseudId = PseudId(1), person: PersonId = PersonId(1),
               by: Option<PersonId> = None, now: Time = Time(1)) -> Done:
@@ -254,8 +249,8 @@ pub async fn invite(
     let person = named.person_id;
     let account = accounts::load(change, person).await?;
     let prefers = preferences::load(change, person).await?;
-    let One((blocked,)) = blocks(change, work, person).await?;
-    if blocked > 0 || prefers.no_invitations || account.state == "banned" {
+    if distance::is_apart(change, work, person).await? || prefers.no_invitations || account.state == "banned"
+    {
         return Err(refused(Message::new("error-creator-unwilling").with("name", name)));
     }
     let now = change.now();
@@ -285,7 +280,10 @@ pub async fn take_back(change: &mut Change, viewer: &Viewer, place: Place, invit
 async fn take_off(change: &mut Change, place: Place, person: PersonId, accepted: bool) -> Result<bool> {
     let gone = match place.chapter {
         None => delete(change, place.work, person, Flag(accepted)).await?,
-        Some(chapter) => delete_of_chapter(change, chapter, person, Flag(accepted)).await?,
+        Some(chapter) if super::chapters::work_of(change, chapter).await? == place.work => {
+            delete_of_chapter(change, chapter, person, Flag(accepted)).await?
+        }
+        Some(_) => Vec::new(),
     };
     Ok(!gone.is_empty())
 }
@@ -301,8 +299,10 @@ pub async fn answer(change: &mut Change, viewer: &Viewer, place: Place, yes: boo
     let work = place.work;
     stamp::open(change, &Viewer::system(), work).await.map_err(|_| gone())?;
     let row = row_of(change, work).await?.ok_or_else(gone)?;
-    let One((blocked,)) = blocks(change, work, person).await?;
-    if blocked > 0 || row.hidden.0 || row.state.parse::<WorkState>()? == WorkState::Binned {
+    if distance::is_apart(change, work, person).await?
+        || row.hidden.0
+        || row.state.parse::<WorkState>()? == WorkState::Binned
+    {
         return Err(gone());
     }
     let accepted = match place.chapter {

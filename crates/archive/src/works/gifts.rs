@@ -7,14 +7,13 @@
 
 use sqlx::FromRow;
 
-use super::creators::blocks;
 use super::stamp;
 use crate::catalogue::kinds;
 use crate::db::{Ask, Done, One};
 use crate::journal::{Noun, Verb};
 use crate::keys::name_key;
 use crate::notices::tell;
-use crate::people::{bylines, preferences};
+use crate::people::{bylines, distance, preferences};
 use crate::policy::{self, Viewer, WorkState};
 use crate::{Change, CreditId, Error, Invalid, Message, PersonId, PseudId, Result, Time, WorkId};
 
@@ -116,9 +115,8 @@ pub(crate) async fn settle(
 /// Whether a person takes this work as a gift.
 async fn takes(change: &mut Change, work: WorkId, person: PersonId, name: &str) -> Result<()> {
     let prefers = preferences::load(change, person).await?;
-    let One((blocked,)) = blocks(change, work, person).await?;
     let One((refused,)) = refusals(change, person, work).await?;
-    if prefers.no_gifts || blocked + refused > 0 {
+    if prefers.no_gifts || refused > 0 || distance::is_apart(change, work, person).await? {
         return Err(Invalid::one("credits", Message::new("error-gift-unwilling").with("name", name)).into());
     }
     Ok(())

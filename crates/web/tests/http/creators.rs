@@ -88,6 +88,13 @@ async fn who_made_a_chapter_changes_it_and_finds_nothing_of_the_works_own_pages(
             assert!(!form.text.contains(link), "{link}");
         }
         let base = form.text.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let look = [("base", base), ("chapter[content]", "They lit a third."), ("preview_button", "1")];
+        let seen = his.submit(&edit, &format!("/works/{work}/chapters/{second}"), &look).await;
+        assert!(
+            seen.text.contains("They lit a third.") && !seen.text.contains("post_button"),
+            "{}",
+            seen.text
+        );
         let typed = [("base", base), ("chapter[content]", "They lit a third."), ("save_button", "1")];
         let saved = his.submit(&edit, &format!("/works/{work}/chapters/{second}"), &typed).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);

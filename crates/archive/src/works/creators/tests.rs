@@ -166,6 +166,8 @@ async fn who_made_a_chapter_is_named_there_and_changes_that_chapter_alone() {
         .await
         .unwrap();
 
+        let other = posted(archive, &ada, work_form()).await;
+        assert!(go(archive, &bob, at(other, second)).await.is_err(), "a chapter of another work");
         go(archive, &bob, at(work, second)).await.unwrap();
         assert!(edit::load_chapter(&mut archive.read().await.unwrap(), &bob, second).await.is_err());
         ask(archive, &ada, to(work), "bob").await.unwrap();

@@ -235,7 +235,8 @@ async fn ready(
             None => format!("/works/{}/chapters", open.work.work),
             Some(chapter) => format!("/works/{}/chapters/{}", open.work.work, chapter.chapter),
         };
-        let to = preview::To { action, posted: was_posted, scheduled: false };
+        // Who made the chapter and not the work only saves it.
+        let to = preview::To { action, posted: was_posted || !open.work.whole, scheduled: false };
         let language = open.work.form.language.as_str();
         let language = (language, choices.direction(language));
         return Ok(Err(preview::chapter(visit, language, &prepared, fields, &to).into_response()));
