@@ -18,7 +18,8 @@ test('a reader marks a work for later, finds what they read, and forgets it @noj
   await mark.click();
   await expect(page).toHaveURL(new RegExp(`${chapter}$`));
   await page.goto(`${list}?show=to-read`);
-  await expect(page.locator(`li#work_${work.path.split('/').pop()}`)).toContainText('For later');
+  const line = page.locator(`li#work_${work.path.split('/').pop()}`);
+  await expect(line).toContainText('For later');
   await expectAccessible(page);
   await expectNoSidewaysScrolling(page);
   await takeShots(page, 'readings-later');
@@ -26,11 +27,11 @@ test('a reader marks a work for later, finds what they read, and forgets it @noj
   // A page waits for no write: it is there after some seconds.
   await expect(async () => {
     await page.goto(list);
-    await expect(page.locator('li.reading')).toContainText('Nothing new since.', { timeout: 500 });
+    await expect(line).toContainText('Nothing new since.', { timeout: 500 });
   }).toPass({ timeout: 20_000, intervals: [1_000] });
   await expectNoSidewaysScrolling(page);
   await takeShots(page, 'readings');
-  await page.getByRole('link', { name: 'Go on with chapter 2' }).click();
+  await line.getByRole('link', { name: 'Go on with chapter 2' }).click();
   await expect(page).toHaveURL(new RegExp(`${chapter}$`));
   await page.goto(list);
   await page.getByRole('link', { name: 'Forget it all' }).click();

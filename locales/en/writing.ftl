@@ -50,7 +50,7 @@ write-summary = Summary
 write-notes = Notes at the beginning
 write-end-notes = Notes at the end
 
-write-credits-hint = What your work draws on and whom it thanks: the song, the poem, the prompt, your beta. Readers find other works that share it.
+write-credits-hint = What your work draws on and whom it thanks: the song, the poem, the prompt, your beta. Readers find other works that share it. A gift to a pen name here stands among their gifts.
 write-credit = Credit { $number }
 write-credit-kind = What for
 write-credit-title = Title

@@ -297,7 +297,10 @@ pub async fn answer(change: &mut Change, viewer: &Viewer, place: Place, yes: boo
         return if take_off(change, place, person, false).await? { Ok(()) } else { Err(gone()) };
     }
     let work = place.work;
-    stamp::open(change, &Viewer::system(), work).await.map_err(|_| gone())?;
+    match stamp::open(change, &Viewer::system(), work).await {
+        Err(Error::NotFound(_)) => return Err(gone()),
+        other => other?,
+    };
     let row = row_of(change, work).await?.ok_or_else(gone)?;
     if distance::is_apart(change, work, person).await?
         || row.hidden.0
