@@ -151,12 +151,12 @@ statements! {
         "UPDATE comment SET frozen = frozen WHERE id = (SELECT c.thread_id FROM comment c WHERE c.id = $1)";
     /// A comment on a chapter, for who changes it.
     fn select_locked(id: CommentId = CommentId(1), viewer: i64 = 1) -> Option<LockedRow>:
-        "SELECT c.id, c.subject, c.work_id, c.thread_id, c.parent_id, c.depth, c.state, c.frozen, c.body,
+        concat!("SELECT c.id, c.subject, c.work_id, c.thread_id, c.parent_id, c.depth, c.state, c.frozen, c.body,
            p.person_id AS person, CASE WHEN EXISTS (SELECT 1 FROM distance b
              WHERE b.person_id = p.person_id AND b.kind = 'block' AND b.other_id = $2
-               AND NOT EXISTS (SELECT 1 FROM work w JOIN work_creator o ON o.work_id = w.id
-                 WHERE w.id = c.work_id AND w.anonymous = 1 AND o.person_id = p.person_id)) THEN 1 ELSE 0 END AS blocks
-         FROM comment c LEFT JOIN pseud p ON p.id = c.pseud_id WHERE c.id = $1 AND c.thread_id IS NOT NULL";
+               AND NOT EXISTS (SELECT 1 FROM work w WHERE w.id = c.work_id AND w.anonymous = 1 AND ", crate::works::creators::made!("w.id", "p.person_id"), "))
+             THEN 1 ELSE 0 END AS blocks
+         FROM comment c LEFT JOIN pseud p ON p.id = c.pseud_id WHERE c.id = $1 AND c.thread_id IS NOT NULL");
     /// What is said about commenting on a chapter.
     fn select_rules(chapter: ChapterId = ChapterId(1), person: i64 = 1) -> Option<RulesRow>:
         "SELECT w.id AS work_id, w.state, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.comments_from,

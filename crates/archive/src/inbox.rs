@@ -11,7 +11,7 @@ pub mod tell;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::FromRow;
 
@@ -103,13 +103,16 @@ pub(crate) struct Row {
 /// That an item `i` of the person $1 is to be read by them: comment `c`, its writer `p`, work `w`, chapter `h`.
 macro_rules! heard {
     () => {
-        "i.is_away = 0 AND w.audience <= 1 AND h.state = 'posted' AND h.binned_at IS NULL
+        concat!(
+            "i.is_away = 0 AND w.audience <= 1 AND h.state = 'posted' AND h.binned_at IS NULL
            AND (c.state = 'posted' OR (c.state = 'waiting' AND EXISTS (
                  SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = i.person_id AND o.accepted = 1)))
            AND NOT EXISTS (SELECT 1 FROM distance m
                  WHERE m.person_id = i.person_id AND m.kind = 'mute' AND m.other_id = p.person_id
-                   AND NOT (w.anonymous = 1 AND EXISTS (
-                     SELECT 1 FROM work_creator o WHERE o.work_id = w.id AND o.person_id = p.person_id AND o.accepted = 1)))"
+                   AND NOT (w.anonymous = 1 AND ",
+            $crate::works::creators::made!("w.id", "p.person_id"),
+            "))"
+        )
     };
 }
 
@@ -154,9 +157,12 @@ statements! {
                    WHERE r.parent_id = c.id AND rp.person_id = $1)))
            AND i.is_mailed <= $4
          ORDER BY i.id DESC LIMIT $5");
-    /// Who made works.
-    fn makers(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, PersonId)>:
-        "SELECT DISTINCT work_id, person_id FROM work_creator WHERE accepted = 1 AND work_id IN ({ids})";
+    /// Who made works, and who chapters of them: the last column says who the whole.
+    fn makers(ids: [WorkId] = [WorkId(1)]) -> Vec<(WorkId, PersonId, Flag)>:
+        "SELECT m.work_id, m.person_id, CAST(MAX(m.whole) AS BIGINT) FROM (
+           SELECT work_id, person_id, 1 AS whole FROM work_creator WHERE accepted = 1
+           UNION ALL SELECT work_id, person_id, 0 FROM chapter_creator WHERE accepted = 1) m
+         WHERE m.work_id IN ({ids}) GROUP BY m.work_id, m.person_id";
     /// Marks some of a person's as read or not.
     fn mark(ids: [InboxId] = [InboxId(1)], person: PersonId = PersonId(1), is_read: i64 = 1) -> Vec<(InboxId,)>:
         "UPDATE inbox SET is_read = $2 WHERE person_id = $1 AND is_read <> $2 AND id IN ({ids}) RETURNING id";
@@ -184,18 +190,22 @@ pub(crate) async fn load(
     works.sort_unstable();
     works.dedup();
     let mut made_by: HashMap<WorkId, Vec<PersonId>> = HashMap::new();
-    for (work, maker) in makers(db, &works).await? {
+    let mut own = HashSet::new();
+    for (work, maker, whole) in makers(db, &works).await? {
         made_by.entry(work).or_default().push(maker);
+        if whole.0 && maker == person {
+            own.insert(work);
+        }
     }
     rows.into_iter()
         .map(|row| {
             let makers = made_by.get(&row.work).cloned().unwrap_or_default();
-            item(&viewer, makers, row)
+            item(&viewer, makers, own.contains(&row.work), row)
         })
         .collect()
 }
 
-fn item(viewer: &Viewer, makers: Vec<PersonId>, row: Row) -> Result<Item> {
+fn item(viewer: &Viewer, makers: Vec<PersonId>, own: bool, row: Row) -> Result<Item> {
     // As the statement asked: only what lists lead to.
     let standing = Standing {
         state: WorkState::Posted,
@@ -204,7 +214,6 @@ fn item(viewer: &Viewer, makers: Vec<PersonId>, row: Row) -> Result<Item> {
         unrevealed: false,
         anonymous: row.anonymous.0,
     };
-    let own = viewer.person.is_some_and(|person| makers.contains(&person));
     let ground = Ground {
         open: policy::is_talked_about(&standing),
         own,

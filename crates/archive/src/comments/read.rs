@@ -184,8 +184,9 @@ macro_rules! seen {
                OR (c.state = 'spam' AND EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id)))
              AND NOT ($4 <> 0 AND EXISTS (SELECT 1 FROM pseud p JOIN distance m ON m.other_id = p.person_id
                         WHERE p.id = c.pseud_id AND m.person_id = $4 AND m.kind = 'mute'
-                          AND NOT EXISTS (SELECT 1 FROM work w JOIN work_creator o ON o.work_id = w.id
-                            WHERE w.id = c.work_id AND w.anonymous = 1 AND o.person_id = p.person_id))
+                          AND NOT EXISTS (SELECT 1 FROM work w WHERE w.id = c.work_id AND w.anonymous = 1 AND ",
+            $crate::works::creators::made!("w.id", "p.person_id"),
+            "))
                       AND NOT EXISTS (SELECT 1 FROM comment b WHERE b.parent_id = c.id))"
         )
     };

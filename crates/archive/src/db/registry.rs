@@ -173,6 +173,7 @@ mod tests {
         ("kudos::tell::select", "the names of the kudos just found by their index"),
         ("works::creators::of_work", "the names just found by their indexes"),
         ("works::blurbs::names", "the names just found by their indexes"),
+        ("inbox::makers", "the names just found by their indexes"),
         ("works::load::makers_of", "the names just found by their indexes"),
         ("kudos::names", "the fifty names just found by their index"),
         ("check::miscounted_tags", "a check looks at everything"),

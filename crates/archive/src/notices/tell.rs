@@ -8,7 +8,7 @@
 
 use sqlx::FromRow;
 
-use crate::db::Done;
+use crate::db::{Done, One};
 use crate::journal::{self, Entry, Noun, Verb};
 use crate::policy::{self, Roles, Standing, Viewer, WorkState};
 use crate::subscriptions::Topic;
@@ -82,6 +82,9 @@ statements! {
          WHERE s.noun = $5 AND s.subject = $6 AND s.person_id > $7 AND s.person_id <= $8 AND s.created_at <= $4
            AND NOT EXISTS (SELECT 1 FROM work_creator c WHERE c.work_id = $3 AND c.person_id = s.person_id AND c.accepted = 1)
          ON CONFLICT (noun, subject, person_id) DO NOTHING";
+    /// How many somebodies of this archive a work is given to.
+    fn gifts(work: WorkId = WorkId(1)) -> One<(i64,)>:
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM credit WHERE noun = 'work' AND subject = $1 AND pseud_id IS NOT NULL";
     /// Tells those to whom a work is given.
     fn tell_given(work: WorkId = WorkId(1), at: Time = Time(1)) -> Vec<(PersonId,)>:
         "INSERT INTO notice (noun, subject, work_id, at, person_id, reason, reason_subject, is_read, is_mailed)
@@ -117,9 +120,12 @@ async fn follow(archive: &Archive) -> Result<bool> {
         if (entry.note.verb, entry.note.noun) == (Verb::Posted, Noun::Work)
             && let Some(work) = entry.note.work
         {
-            let mut change = archive.change(None).await?;
-            give(&mut change, work, entry.at).await?;
-            change.commit().await?;
+            let One((gifts,)) = gifts(&mut archive.read().await?, work).await?;
+            if gifts > 0 {
+                let mut change = archive.change(None).await?;
+                give(&mut change, work, entry.at).await?;
+                change.commit().await?;
+            }
         }
         let Some((thing, sources)) = sources(archive, entry).await? else { continue };
         for source in sources {

@@ -98,6 +98,23 @@ macro_rules! is_invited {
     };
 }
 
+/// That a person made a work or a chapter of it, both by their columns: whom a work that is anonymous must not name.
+macro_rules! made {
+    ($work:literal, $person:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM work_creator o WHERE o.work_id = ",
+            $work,
+            " AND o.person_id = ",
+            $person,
+            " AND o.accepted = 1) OR EXISTS (SELECT 1 FROM chapter_creator o WHERE o.work_id = ",
+            $work,
+            " AND o.person_id = ",
+            $person,
+            " AND o.accepted = 1))"
+        )
+    };
+}
+
 /// What pages say of a person's places on whole works or on chapters, and of which; the person is $1.
 macro_rules! parts {
     (works, $which:expr) => {
@@ -123,7 +140,7 @@ macro_rules! parts {
         )
     };
 }
-pub(crate) use {is_invited, stands};
+pub(crate) use {is_invited, made, stands};
 
 statements! {
     /// Everybody named on a work or its chapters, or invited to be.

@@ -14,7 +14,7 @@ use crate::journal::{Noun, Verb};
 use crate::keys::name_key;
 use crate::notices::tell;
 use crate::people::{bylines, distance, preferences};
-use crate::policy::{self, Viewer, WorkState};
+use crate::policy::{self, Viewer};
 use crate::{Change, CreditId, Error, Invalid, Message, PersonId, PseudId, Result, Time, WorkId};
 
 #[cfg(test)]
@@ -78,13 +78,8 @@ pub(crate) async fn before(change: &mut Change, work: WorkId) -> Result<Vec<Line
 }
 
 /// Finds out whose the gifts' lines of a work are, after its credits were written. Lines that say what one said before
-/// stay whose they were.
-pub(crate) async fn settle(
-    change: &mut Change,
-    work: WorkId,
-    before: &[Line],
-    state: WorkState,
-) -> Result<()> {
+/// stay whose they were. In a work that is `out` already the new ones are told at once; else they are when it comes out.
+pub(crate) async fn settle(change: &mut Change, work: WorkId, before: &[Line], out: bool) -> Result<()> {
     let mut new = false;
     for line in lines(change, work).await? {
         let key = name_key(line.name());
@@ -105,7 +100,7 @@ pub(crate) async fn settle(
         }
         set_pseud(change, line.id, named.id, kinds::gift(named.person_id)).await?;
     }
-    if new && state == WorkState::Posted {
+    if new && out {
         let now = change.now();
         tell::give(change, work, now).await?;
     }

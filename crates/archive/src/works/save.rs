@@ -91,9 +91,7 @@ pub async fn make(change: &mut Change, viewer: &Viewer, prepared: &Prepared, non
     let nonce = format!("{person} {nonce}");
     let (work, new) = make_for(change, &creators, prepared, &nonce, &mut Cache::new()).await?;
     if new {
-        let posted = prepared.purpose == Purpose::Post && prepared.values.post_at.is_none();
-        let state = if posted { WorkState::Posted } else { WorkState::Draft };
-        gifts::settle(change, work, &[], state).await?;
+        gifts::settle(change, work, &[], false).await?;
         choose_series(change, viewer, work, prepared).await?;
     }
     Ok(work)
@@ -210,7 +208,7 @@ pub async fn save(
     write_tags(change, work, &typed).await?;
     let given = gifts::before(change, work).await?;
     credits::write(change, work, &form.credits, false).await?;
-    gifts::settle(change, work, &given, open.standing.state).await?;
+    gifts::settle(change, work, &given, open.standing.state == WorkState::Posted).await?;
     let mut same_text = true;
     if let [chapter] = prepared.chapters.as_slice() {
         same_text = chapters::save_only(change, work, chapter).await?;

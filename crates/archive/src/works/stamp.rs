@@ -86,16 +86,19 @@ statements! {
     fn write_tags(work: WorkId = WorkId(1), audience: i64 = 0, updated: Time = Time(1)) -> Done:
         "UPDATE work_tag SET audience = $2, updated_at = $3
          WHERE work_id = $1 AND (audience <> $2 OR updated_at <> $3)";
-    /// Bumps the works under a pen name.
+    /// Bumps the works under a pen name, and those that are given to it.
     fn bump_of_pseud(pseud: PseudId = PseudId(1)) -> Done:
         "UPDATE work SET stamp = stamp + 1 WHERE id IN (
            SELECT c.work_id FROM work_creator c WHERE c.pseud_id = $1
-           UNION SELECT k.work_id FROM chapter_creator k WHERE k.pseud_id = $1)";
-    /// Bumps the works of a person.
+           UNION SELECT k.work_id FROM chapter_creator k WHERE k.pseud_id = $1
+           UNION SELECT g.subject FROM credit g WHERE g.noun = 'work' AND g.pseud_id = $1)";
+    /// Bumps the works of a person, and those that are given to them.
     fn bump_of_person(person: PersonId = PersonId(1)) -> Done:
         "UPDATE work SET stamp = stamp + 1 WHERE id IN (
            SELECT c.work_id FROM work_creator c WHERE c.person_id = $1
-           UNION SELECT k.work_id FROM chapter_creator k WHERE k.person_id = $1)";
+           UNION SELECT k.work_id FROM chapter_creator k WHERE k.person_id = $1
+           UNION SELECT g.subject FROM credit g JOIN pseud p ON p.id = g.pseud_id
+           WHERE g.noun = 'work' AND p.person_id = $1)";
     /// Takes the turn at the counts of tags: two changes that wrote them in different orders would lock each other.
     fn take_turn() -> One<(i64,)>:
         "UPDATE journal_head SET n = n WHERE id = 1 RETURNING n";

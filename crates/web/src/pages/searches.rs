@@ -45,7 +45,7 @@ async fn place(
     about: &About,
 ) -> Result<Option<(String, Option<Kind>)>, Fault> {
     let user = async |db: &mut _, person: PersonId| match accounts::load(db, person).await {
-        Ok(account) => Ok(Some(addresses::segment(&account.name))),
+        Ok(account) => Ok(Some(account.name)),
         Err(Error::NotFound(_)) => Ok(None),
         Err(error) => Err(error),
     };
@@ -55,13 +55,16 @@ async fn place(
             let tag = tags::by_id(db, viewer, *id).await?;
             tag.map(|tag| (addresses::tag_works(&tag.name), Some(tag.kind)))
         }
-        About::Person(person) => user(db, *person).await?.map(|user| (format!("/users/{user}/works"), None)),
+        About::Person(person) => {
+            user(db, *person).await?.map(|user| (format!("/users/{}/works", addresses::segment(&user)), None))
+        }
         About::Gift(person) => user(db, *person).await?.map(|user| (addresses::gifts(&user), None)),
         About::Pseud(pseud, person) => match user(db, *person).await? {
             None => None,
             Some(user) => {
                 pseuds::list(db, *person).await?.iter().find(|found| found.id == *pseud).map(|found| {
-                    (format!("/users/{user}/pseuds/{}/works", addresses::segment(&found.name)), None)
+                    let (user, pseud) = (addresses::segment(&user), addresses::segment(&found.name));
+                    (format!("/users/{user}/pseuds/{pseud}/works"), None)
                 })
             }
         },

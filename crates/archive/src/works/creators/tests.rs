@@ -1,13 +1,17 @@
 //! Who may be named on what, what an invitation gives and what it does not; on both databases.
 
 use super::*;
-use crate::Archive;
+use crate::comments::read::By;
+use crate::comments::tests::{id, open_to_all, say, words};
+use crate::inbox::Which;
+use crate::notices::tell::catch_up;
 use crate::people::distance::Kind;
 use crate::people::sessions;
 use crate::testing::{TestArchive, each_database};
 use crate::works::form::{Purpose, WorkForm};
 use crate::works::tests::{TEXT, add, change, chapter_form, fields, made, member, posted, shown, work_form};
 use crate::works::{autosave, bin, chapters as chapter_rules, edit, load, prepare::prepare_chapter, save};
+use crate::{Archive, comments, inbox};
 
 fn to(work: WorkId) -> Place {
     Place { work, chapter: None }
@@ -283,6 +287,34 @@ async fn nobody_is_told_who_made_a_chapter_of_an_anonymous_work() {
             let head = shown(archive, viewer, work).await.chapters[1].clone();
             assert_eq!(head.creators.len(), told, "{viewer:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nor_are_they_told_by_what_who_made_a_chapter_says_under_it() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let cat = member(archive, "cat").await;
+        let work = posted(archive, &ada, WorkForm { anonymous: true, ..open_to_all() }).await;
+        let chapter = add(archive, &ada, work, TEXT, true).await;
+        ask(archive, &ada, at(work, chapter), "bob").await.unwrap();
+        say_to(archive, &bob, at(work, chapter), true).await.unwrap();
+        keep_away(archive, &cat, Kind::Mute, "bob").await;
+        let hers = id(say(archive, &cat, chapter, &words("A lamp!").await).await.unwrap());
+        let his = comments::tests::answer(archive, &bob, hers, &words("Guess").await).await.unwrap();
+        while catch_up(archive).await.unwrap() {}
+        for (viewer, named) in [(&cat, false), (&ada, true)] {
+            let mut db = archive.read().await.unwrap();
+            let all =
+                inbox::list(&mut db, viewer, viewer.person.unwrap(), Which::All, None, 9).await.unwrap();
+            // Silence would tell the muting reader who it was.
+            let item = all.iter().find(|item| item.comment.id == his).unwrap();
+            assert_eq!(matches!(item.comment.by, By::Member { .. }), named, "{viewer:?}");
+        }
+        // Nor does a block: theirs is nobody's here.
+        keep_away(archive, &bob, Kind::Block, "cat").await;
+        comments::tests::answer(archive, &cat, his, &words("You?").await).await.unwrap();
     })
     .await;
 }

@@ -163,3 +163,19 @@ async fn a_gift_stays_whose_it_was_when_they_are_called_something_else() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_name_of_whom_a_work_is_given_to_moves_its_stamp() {
+    each_database(async |TestArchive { archive, .. }| {
+        let (ada, bob) = (member(archive, "ada").await, member(archive, "bob").await);
+        let him = bob.person.unwrap();
+        let work = posted(archive, &ada, given_to(&["bob"])).await;
+        let before = shown(archive, &ada, work).await;
+        let pen = before.credits[0].to.as_ref().unwrap().id;
+        change(archive, &bob, async |c| stamp::bump_pseud(c, pen).await).await.unwrap();
+        assert_eq!(shown(archive, &ada, work).await.stamp, before.stamp + 1);
+        change(archive, &bob, async |c| stamp::bump_person(c, him).await).await.unwrap();
+        assert_eq!(shown(archive, &ada, work).await.stamp, before.stamp + 2);
+    })
+    .await;
+}

@@ -120,6 +120,10 @@ impl ChapterPage<'_> {
             Stage::New(_) => t!(visit, "write-chapter-new-heading"),
             Stage::There(..) => t!(visit, "write-chapter-edit-heading"),
         };
+        let name = match self.work.form.title.as_str() {
+            "" => t!(visit, "write-untitled"),
+            name => name.to_owned(),
+        };
         Page::new(title.clone())
             .class("chapters-form fl-page")
             .head(editor_head())
@@ -128,8 +132,11 @@ impl ChapterPage<'_> {
                 div class="fl-head" {
                     h2 class="heading" { (title) }
                     p class="fl-row" {
-                        a href=(format!("/works/{work}")) dir="auto" {
-                            @if self.work.form.title.is_empty() { (t!(visit, "write-untitled")) } @else { (self.work.form.title) }
+                        // A draft opens for who made the whole of it.
+                        @if self.work.whole || self.work.state == WorkState::Posted {
+                            a href=(format!("/works/{work}")) dir="auto" { (name) }
+                        } @else {
+                            bdi { (name) }
                         }
                         @if let Stage::There(_, posted) = self.stage { @if !posted { span class="fl-chip" { (t!(visit, "write-draft")) } } }
                         @if self.work.whole {
