@@ -40,18 +40,33 @@ pub(crate) struct Area<'a> {
 impl Area<'_> {
     /// The field as markup.
     pub(crate) fn show(&self, faults: &Faults<'_>) -> Markup {
-        let bad = faults.has(self.field);
-        let described =
-            if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
-        html! {
-            div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
-                label for=(self.id) { (self.label) }
-                p class="fl-hint" id=(format!("{}-hint", self.id)) { (self.hint) }
+        let place = (self.field, self.id);
+        hinted(place, (&self.label, &self.hint), faults, |bad, described| {
+            html! {
                 // A browser drops the first line end of a text area.
                 textarea id=(self.id) name=(self.id) rows="8" dir="auto" aria-invalid=[bad.then_some("true")]
                     aria-describedby=(described) { "\n" (self.value) }
-                (faults.at(self.field, self.id))
             }
+        })
+    }
+}
+
+/// A label with a sentence of help over a control, and under it what is wrong with it. The control is told whether
+/// something is, and by what it is described.
+fn hinted(
+    (field, id): (Field, &str),
+    (label, hint): (&str, &str),
+    faults: &Faults<'_>,
+    control: impl FnOnce(bool, String) -> Markup,
+) -> Markup {
+    let bad = faults.has(field);
+    let described = if bad { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
+    html! {
+        div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
+            label for=(id) { (label) }
+            p class="fl-hint" id=(format!("{id}-hint")) { (hint) }
+            (control(bad, described))
+            (faults.at(field, id))
         }
     }
 }
@@ -102,17 +117,9 @@ pub(crate) struct BylineField<'a> {
 impl BylineField<'_> {
     /// The field as markup.
     pub(crate) fn show(&self, visit: &Visit, faults: &Faults<'_>) -> Markup {
-        let bad = faults.has("byline");
-        let described =
-            if bad { format!("{0}-hint {0}-error", self.id) } else { format!("{}-hint", self.id) };
-        html! {
-            div class=(if bad { "fl-field fl-bad" } else { "fl-field" }) {
-                label for=(self.id) { (self.label) }
-                p class="fl-hint" id=(format!("{}-hint", self.id)) { (self.hint) }
-                (suggesting(visit, (self.id, self.id), self.value, "pseud", bad, Some(described)))
-                (faults.at("byline", self.id))
-            }
-        }
+        hinted(("byline", self.id), (&self.label, &self.hint), faults, |bad, described| {
+            suggesting(visit, (self.id, self.id), self.value, "pseud", bad, Some(described))
+        })
     }
 }
 

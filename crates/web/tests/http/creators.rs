@@ -142,3 +142,30 @@ async fn an_invitation_tells_nobody_else_and_opens_no_draft() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_chapters_form_leads_to_the_work_only_where_that_opens() {
+    each_site(async |site| {
+        let ada = site.person("ada", &[]).await;
+        site.person("bob", &[]).await;
+        let (hers, his) = (site.signed_in("ada").await, site.signed_in("bob").await);
+        for (purpose, opens) in [(Purpose::Draft, false), (Purpose::Post, true)] {
+            let chapters = vec![chapter("", "Miss Bates lit the lamp.")];
+            let work = site.work(ada, form("The Lantern"), chapters, purpose).await;
+            let first = site.shown(work).await.chapters[0].id.to_string();
+            let here = format!("/works/{work}/creators");
+            hers.submit(&here, &here, &[("byline", "bob"), ("chapter", &*first), ("invite", "1")]).await;
+            let answer = [("work", &*work.to_string()), ("chapter", &*first), ("answer", "yes")];
+            let edit = his.submit(HIS, HIS, &answer).await.location().to_owned();
+            let link = format!("<a href=\"/works/{work}\"");
+            for (browser, leads) in [(&his, opens), (&hers, true)] {
+                let page = browser.get(&edit).await;
+                assert_eq!(page.status, StatusCode::OK);
+                let head = page.text.split("<main").nth(1).unwrap().split("<form").next().unwrap();
+                assert!(head.contains("The Lantern"), "{head}");
+                assert_eq!(head.contains(&link), leads, "{purpose:?}: {head}");
+            }
+        }
+    })
+    .await;
+}
